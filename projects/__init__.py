@@ -1,0 +1,1 @@
+"""The major-project ledger; its rooms and their order are told in docs/architecture.md."""

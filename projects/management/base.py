@@ -1,0 +1,158 @@
+"""What all commands of the ledger share: one answer, three exit codes, no traceback for bad input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from projects import access, sentences
+from projects.ledger import Actor, Conflict, Refused, Source
+from projects.models import Plan
+
+DONE, HAS_ERRORS, UNUSABLE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found or did: ``json`` for scripts, ``text`` for people, ``code`` 0 or 1."""
+
+    json: dict[str, Any]
+    text: str = ""
+    code: int = DONE
+
+
+class Unusable(Exception):
+    """The call or the file cannot be used (exit 2); ``code`` names the sentence, ``params`` fill it."""
+
+    def __init__(self, code: str, params: dict[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: dict[str, Any] = {**(params or {}), **more}
+
+
+class LedgerCommand(BaseCommand):
+    """A command of the ledger. A subclass says ``answer``; what it raises becomes a sentence.
+
+    ``writes`` offers ``--as USER``; ``action`` is what ``access.may`` is asked of that person."""
+
+    writes: ClassVar[bool] = False
+    action: ClassVar[str] = ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--json for all, --as for those that write; a subclass calls this and adds its own."""
+        parser.add_argument(
+            "--json", action="store_true", help="answer with one JSON object on standard output"
+        )
+        if self.writes:
+            parser.add_argument(
+                "--as", dest="as_user", metavar="USER", help="act as this person, with this person's rights"
+            )
+
+    def answer(self, options: dict[str, Any]) -> Answer:
+        """Do it. Raises ``Unusable``, ``ledger.Refused`` or ``ledger.Conflict``."""
+        raise NotImplementedError
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Answer on standard output; anything else that is said goes to standard error."""
+        try:
+            self._check_right(options)
+            answer = self.answer(options)
+        except Conflict as problem:
+            self._fail(options, problem.code, problem.params, HAS_ERRORS)
+        except (Unusable, Refused) as problem:
+            self._fail(options, problem.code, problem.params, UNUSABLE)
+        except DatabaseError as error:
+            if options.get("traceback"):
+                raise
+            self._fail(options, *_database_problem(error), UNUSABLE)
+        self._write(options, answer)
+        if answer.code:
+            raise SystemExit(answer.code)
+
+    def actor(self, options: dict[str, Any]) -> Actor:
+        """Who acts: the person after ``--as``, else the account of the operating system."""
+        user = self.user(options)
+        return Actor.of(user) if user else Actor.system()
+
+    def user(self, options: dict[str, Any]) -> User | None:
+        """The person after ``--as``; raises ``Unusable`` for an unknown or inactive one."""
+        name = options.get("as_user")
+        if name is None:
+            return None
+        found = User.objects.filter(username=name, is_active=True).first()
+        if found is None:
+            raise Unusable("unknown-user", name=name)
+        return found
+
+    def source(self, file: str = "", sha256: str = "") -> Source:
+        """From where: this command, and the file it read."""
+        return Source("command", self.__module__.rsplit(".", 1)[-1], file, sha256)
+
+    def plan(self, year: int) -> Plan:
+        """The plan of a year; raises ``Unusable`` where there is none."""
+        found = Plan.objects.filter(year=year).first()
+        if found is None:
+            raise Unusable("unknown-plan", year=year)
+        return found
+
+    def say(self, text: str) -> None:
+        """A message for people, on standard error."""
+        self.stderr.write(text, self.style.NOTICE)
+
+    def _check_right(self, options: dict[str, Any]) -> None:
+        user = self.user(options)
+        if user and self.action and not access.may(user, self.action):
+            raise Unusable("not-allowed", name=user.get_username())
+
+    def _fail(self, options: dict[str, Any], code: str, params: dict[str, Any], exit_code: int) -> NoReturn:
+        message = _sentence(code, params)
+        if options.get("json"):
+            self._write(options, Answer({"error": code, "message": message}))
+        self.say(message)
+        raise SystemExit(exit_code)
+
+    def _write(self, options: dict[str, Any], answer: Answer) -> None:
+        """One JSON object, or the text. A console that is not UTF-8 gets escapes and never an error."""
+        if self.stdout._out is sys.stdout and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        if options.get("json"):
+            self.stdout.write(json.dumps(answer.json, ensure_ascii=not _is_utf8(self.stdout)))
+        elif answer.text:
+            self.stdout.write(answer.text)
+
+
+def month_number(text: str) -> int:
+    """A month 1–12 as an argument; argparse says the rest."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 12:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a month from 1 to 12")
+
+
+def _is_utf8(stream: Any) -> bool:
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def _sentence(code: str, params: dict[str, Any]) -> str:
+    """The sentence of a code; a code that has none yet speaks for itself."""
+    if code not in sentences.SENTENCES:
+        return " ".join([code, *(f"{key}={value}" for key, value in params.items())])
+    return sentences.say(code, params)
+
+
+def _database_problem(error: DatabaseError) -> tuple[str, dict[str, Any]]:
+    """Why the database did not answer: not migrated yet, or what it said itself."""
+    try:
+        executor = MigrationExecutor(connection)
+        behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        behind = False
+    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return ("not-migrated", {}) if behind else ("database", {"detail": detail})

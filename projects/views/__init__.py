@@ -1,0 +1,1 @@
+"""Pages: each view is short: access, call, render."""

@@ -1,0 +1,1 @@
+"""Pages of the audit: findings, one of them with its steps, the rules and their thresholds."""

@@ -1,0 +1,1 @@
+"""The pages of the month: what is mine to do, the return page, the closing."""

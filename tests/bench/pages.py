@@ -1,0 +1,90 @@
+"""Pages as a manager sees them: a request through the whole of Django, and the rows of the list by three templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import django_tables2
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.template import engines
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from projects import tables
+from projects.models import YearPlan
+from tests.bench.measure import Cost, Run, metered
+
+PLAIN = "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}"
+#: rows on the page whose rendering is measured
+ROWS = 200
+
+
+def _unhashed() -> Any:
+    """Static files under their own names: they are not what is measured."""
+    files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    return override_settings(STORAGES=settings.STORAGES | files, ALLOWED_HOSTS=["testserver"])
+
+
+def ask(path: str, times: int, username: str) -> Run:
+    """The medians of so many requests after one to warm up; ``queries`` is the number of one."""
+    with _unhashed():
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        with CaptureQueriesContext(connection) as caught:
+            first = client.get(path)
+            queries = len(caught)  # later requests clear what was caught
+        assert first.status_code == 200, first.status_code
+        costs = [_one(lambda: client.get(path)) for _ in range(times)]
+    return Run(_middle(costs), {"queries": queries, "bytes": len(first.content)})
+
+
+def _one(call: Callable[[], Any]) -> Cost:
+    with metered() as cost:
+        call()
+    return cost
+
+
+def _middle(costs: list[Cost]) -> Cost:
+    return Cost(
+        *(median(getattr(each, name) for each in costs) for name in ("wall", "cpu", "memory", "child"))
+    )
+
+
+def render(times: int) -> Run:
+    """Seconds of processor time for one page of rows by each way, taken in turns."""
+    columns = tables.chosen([], None)
+    ids = list(YearPlan.objects.values_list("pk", flat=True)[:ROWS])
+    ways = _ways(columns, ids)
+    for way in ways.values():
+        way()
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(times):
+        for name, way in ways.items():
+            took[name].append(_one(way).cpu)
+    return Run(Cost(), {"rows": len(ids), **{name: median(each) for name, each in took.items()}})
+
+
+def _ways(columns: list[Any], ids: list[int]) -> dict[str, Callable[[], Any]]:
+    """The same texts through a plain template, through ours (also with reading the rows) and through django-tables2's."""
+    shower = tables.Shower(columns, None, None)
+    shown = {"columns": [], "page_rows": shower.rows(ids)}
+    texts = [[row.code, *(cell.text for cell in row.cells)] for row in shown["page_rows"]]
+    plain = engines["django"].from_string(PLAIN)
+    ours = get_template("projects/table.html")
+    keys = [column.key for column in columns]
+    theirs = django_tables2.Table(
+        [dict(zip(keys, each, strict=True)) for each in texts],
+        extra_columns=[(key, django_tables2.Column()) for key in keys],
+    )
+    request = RequestFactory().get("/projects/")
+    return {
+        "plain": lambda: plain.render({"rows": texts}),
+        "ours": lambda: ours.render({"table": shown}),
+        "ours and reading": lambda: ours.render({"table": {**shown, "page_rows": shower.rows(ids)}}),
+        "django-tables2": lambda: theirs.as_html(request),
+    }

@@ -1,0 +1,5 @@
+"""The ground that the office's actions stand on."""
+
+from __future__ import annotations
+
+from tests.factories import house, people  # noqa: F401

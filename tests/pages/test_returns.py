@@ -1,0 +1,464 @@
+"""The pages of the month without a script: what is mine to do, the return page, accepting, sending back, closing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from projects import ledger
+from projects.ledger import Actor
+from projects.models import MonthlyReturn, Period, Project, ReturnDraft, Snapshot, YearPlan
+from tests.admin.forms import sent
+from tests.pages.conftest import FEN, Ledger, changed, made, text, words
+
+Browse = Callable[..., Client]
+MARCH = "/returns/2021/3/"
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh-hans"])
+
+
+@pytest.fixture
+def project(house: Ledger) -> Project:
+    """The officer's project, March open, February reported."""
+    found = house.project("型钢生产线", planned=1200 * FEN, total_investment=5000 * FEN, stage="building")
+    for month in (1, 2):
+        house.returned(found, month, completed=50 * FEN)
+    made("period", {"plan": house.plan, "month": 3, "state": "open"})
+    return found
+
+
+def name(project: Project, key: str) -> str:
+    return f"c-{YearPlan.objects.get(project=project).pk}-{key}"
+
+
+def fill(client: Client, project: Project, action: str = "submit", url: str = MARCH, **texts: str) -> Any:
+    """Type into a row of the page as a browser without a script does, and press a button."""
+    form = sent(client.get(url))
+    form |= {name(project, key): value for key, value in texts.items()}
+    return client.post(url, {**form, "row": _rows(client, url), "action": action}, follow=True)
+
+
+def _rows(client: Client, url: str) -> list[str]:
+    return [str(row.pk) for row in client.get(url).context["rows"]]
+
+
+def march(project: Project) -> MonthlyReturn | None:
+    return MonthlyReturn.objects.filter(year_plan__project=project, period__month=3).first()
+
+
+def inputs(page: str) -> set[str]:
+    """The keys of the inputs on the page."""
+    return {part.split('"')[0] for part in page.split('data-key="')[1:]}
+
+
+# --- who sees what
+
+
+def test_departments_begin_with_what_is_theirs_to_do(people: dict[str, User]) -> None:
+    for who, first in (("officer", "/returns/"), ("manager", "/"), ("leader", "/"), ("newcomer", "/")):
+        answer = Client().post("/accounts/login/", {"username": who, "password": "x"})
+        assert answer.headers["Location"] == first, who
+
+
+@LANGUAGES
+def test_an_officer_sees_what_is_to_do(browse: Browse, project: Project, language: str) -> None:
+    changed("plan", YearPlan.objects.get(project=project).plan_id, due_day=28)
+    page = words(browse("officer", language).get("/returns/"))
+    assert "P000001 型钢生产线" in page
+    assert ("1 return to do" if language == "en" else "1 份月报待填报") in page
+    assert ("overdue" if language == "en" else "超期") in page
+    assert "型钢" not in words(browse("stranger", language).get("/returns/"))
+
+
+def test_everybody_sees_their_own_rows_and_inputs(browse: Browse, house: Ledger, project: Project) -> None:
+    theirs = house.project("别单位项目", department=house.theirs)
+    usual = {"completed", "declared_to_date", "progress_percent", "progress", "stage", "self_light", "light_reason", "difficulties", "next_steps", "remark"}  # fmt: skip
+    for who, seen, typed in (
+        ("officer", {project}, usual), ("stranger", {theirs}, usual), ("manager", {project, theirs}, set()),
+        ("leader", {project, theirs}, set()), ("auditor", {project, theirs}, set()),
+    ):  # fmt: skip
+        page = text(browse(who).get(MARCH))
+        assert {each for each in (project, theirs) if each.name in page} == seen, who
+        assert inputs(page) == typed, who
+    house.returned(project, 3, completed=5 * FEN)
+    assert inputs(text(browse("manager").get(MARCH))) == {"assessed_light", "assessed_reason"}
+    assert inputs(text(browse("manager").get(f"{MARCH}?mode=report"))) == usual
+    assert inputs(text(browse("leader").get(f"{MARCH}?mode=report"))) == set()
+    assert 'value="cancelled"' not in text(browse("officer").get(MARCH)), "only the office cancels"
+
+
+def test_there_is_no_month_thirteen_and_no_plan_of_1999(browse: Browse, project: Project) -> None:
+    for url in ("/returns/2021/13/", "/returns/2021/0/", "/returns/1999/3/", "/returns/2021/5/closing/"):
+        assert browse("manager").get(url).status_code == 404
+    assert "has not been opened" in words(browse("officer").get("/returns/2021/5/"))
+
+
+def test_a_supporting_department_reads(browse: Browse, house: Ledger, project: Project) -> None:
+    made("support", {"project": project.pk, "organisation": house.theirs})
+    page = text(browse("stranger").get(MARCH))
+    assert project.name in page
+    assert inputs(page) == set()
+
+
+# --- the way without a script
+
+
+def test_what_is_typed_is_kept_submitted_and_accepted(browse: Browse, project: Project) -> None:
+    officer, manager = browse("officer"), browse("manager")
+    answer = fill(officer, project, "save", completed="1,234.5", progress="主体\r\n封顶")
+    assert "Saved as a draft" in words(answer)
+    assert march(project) is None
+    assert 'value="1,234.5"' in text(officer.get(MARCH))
+    answer = fill(officer, project)
+    assert "1 return was submitted." in words(answer)
+    found = march(project)
+    assert found is not None
+    assert (found.completed, found.progress, found.state) == (1_234_500_000, "主体\n封顶", "submitted")
+    answer = fill(manager, project, "accept", assessed_light="")
+    assert "Tick the returns" in words(answer)
+    form = sent(manager.get(MARCH)) | {
+        "row": _rows(manager, MARCH),
+        "pick": _rows(manager, MARCH),
+        "action": "accept",
+    }
+    assert "1 return was accepted." in words(manager.post(MARCH, form, follow=True))
+    assert inputs(text(officer.get(MARCH))) == set(), "what was accepted is no input"
+    assert "1,234.5" in text(officer.get(MARCH))
+
+
+@LANGUAGES
+def test_problems_stand_beside_their_cells_and_keep_what_was_typed(
+    browse: Browse, project: Project, language: str
+) -> None:
+    officer = browse("officer", language)
+    answer = fill(officer, project, completed="-5", declared_to_date="约九十", self_light="red")
+    assert march(project) is None
+    page = text(answer)
+    for code, key in (("not-a-number", "declared_to_date"), ("negative-unexplained", "completed"), ("light-reason-missing", "light_reason")):  # fmt: skip
+        place = page.index(f'id="told-{name(project, key)}"')
+        assert "level-error" in page[place : place + 400], code
+    assert 'value="约九十"' in page
+    answer = fill(
+        officer,
+        project,
+        completed="-5",
+        declared_to_date="",
+        self_light="red",
+        light_reason="征地",
+        remark="冲减暂估",
+    )
+    assert march(project) is not None
+
+
+def test_a_returned_one_says_why_and_is_submitted_again(
+    browse: Browse, house: Ledger, project: Project
+) -> None:
+    house.returned(project, 3, completed=5 * FEN)
+    manager = browse("manager")
+    ids = _rows(manager, MARCH)
+    form = sent(manager.get(MARCH)) | {"row": ids, "pick": ids, "action": "return"}
+    assert "Give a reason." in words(manager.post(MARCH, form, follow=True))
+    assert "1 return was sent back." in words(
+        manager.post(MARCH, {**form, "reason": "与凭证不符"}, follow=True)
+    )
+    assert "与凭证不符" in words(browse("officer").get(MARCH))
+    assert "与凭证不符" in words(browse("officer").get("/returns/"))
+    fill(browse("officer"), project, completed="6")
+    found = march(project)
+    assert found is not None
+    assert (found.state, found.completed) == ("submitted", 6 * FEN)
+
+
+def test_a_cell_that_was_not_touched_overwrites_nothing(
+    browse: Browse, house: Ledger, project: Project
+) -> None:
+    """The form carries all cells. One that says what the page showed is not the person's, though it differs by now."""
+    pk = house.returned(project, 3, completed=5 * FEN, progress="打桩")
+    officer = browse("officer")
+    form = sent(officer.get(MARCH)) | {
+        "row": _rows(officer, MARCH),
+        "action": "submit",
+        name(project, "remark"): "补充",
+    }
+    changed("monthly_return", pk, progress="封顶")
+    officer.post(MARCH, form)
+    found = march(project)
+    assert found is not None
+    assert (found.progress, found.remark) == ("封顶", "补充")
+
+
+@LANGUAGES
+def test_a_conflict_shows_base_theirs_and_yours_and_is_settled(
+    browse: Browse, house: Ledger, project: Project, language: str
+) -> None:
+    pk = house.returned(project, 3, completed=5 * FEN)
+    officer = browse("officer", language)
+    form = sent(officer.get(MARCH)) | {
+        "row": _rows(officer, MARCH),
+        "action": "submit",
+        name(project, "completed"): "6",
+    }
+    changed("monthly_return", pk, completed=7 * FEN)
+    page = text(officer.post(MARCH, form, follow=True))
+    clash = page[page.index('class="clash"') :][:600]
+    assert all(f"{amount} " in clash for amount in (5, 6, 7)), clash
+    assert 'value="6"' in page, "what was typed stands in the input"
+    assert (march(project) or MonthlyReturn()).completed == 7 * FEN
+    again = sent(officer.get(MARCH)) | {"row": _rows(officer, MARCH)}
+    settled = officer.post(
+        MARCH, {**again, "keep": f"{YearPlan.objects.get(project=project).pk}:completed"}, follow=True
+    )
+    assert 'class="clash"' not in text(settled)
+    fill(officer, project)
+    assert (march(project) or MonthlyReturn()).completed == 6 * FEN
+
+
+def test_taking_theirs_drops_what_was_typed(browse: Browse, house: Ledger, project: Project) -> None:
+    pk = house.returned(project, 3, completed=5 * FEN)
+    officer = browse("officer")
+    form = sent(officer.get(MARCH)) | {
+        "row": _rows(officer, MARCH),
+        "action": "save",
+        name(project, "completed"): "6",
+    }
+    changed("monthly_return", pk, completed=7 * FEN)
+    officer.post(MARCH, form)
+    form = sent(officer.get(MARCH)) | {"row": _rows(officer, MARCH), "take": f"{YearPlan.objects.get(project=project).pk}:completed"}  # fmt: skip
+    assert 'value="7"' in text(officer.post(MARCH, form, follow=True))
+
+
+# --- forged
+
+
+@pytest.mark.parametrize("action", ["accept", "assess", "return", "submit"])
+def test_a_forged_form_writes_nothing_that_is_not_theirs(
+    browse: Browse, house: Ledger, project: Project, action: str
+) -> None:
+    """Columns of the office, states, other departments' rows, actions of others: none of it reaches the ledger."""
+    pk = house.returned(project, 3, completed=5 * FEN)
+    theirs = house.project("别单位项目", department=house.theirs)
+    rows = [YearPlan.objects.get(project=each).pk for each in (project, theirs)]
+    forged = {"row": rows, "pick": rows, "action": action, "position": ledger.head()[0], "reason": "x"}
+    forged |= {
+        f"c-{row}-{key}": "red" for row in rows for key in ("assessed_light", "state", "version", "name")
+    }
+    forged |= {f"c-{rows[1]}-completed": "9"}
+    before = ledger.head()
+    for who in ("officer", "leader", "auditor"):
+        answer = browse(who).post(MARCH, forged)
+        assert answer.status_code == (302 if who == "officer" and action == "submit" else 404)
+    assert ledger.head() == before
+    assert ledger.current("monthly_return", [pk])[pk]["assessed_light"] == ""
+    assert "assessed_light" not in {key for draft in ReturnDraft.objects.all() for key in draft.values}
+
+
+def test_a_forged_cell_in_a_row_that_is_fixed_stays_a_draft(
+    browse: Browse, house: Ledger, project: Project
+) -> None:
+    house.returned(project, 3, completed=5 * FEN, state="accepted")
+    row = YearPlan.objects.get(project=project).pk
+    forged = {
+        "row": row,
+        "pick": row,
+        "action": "submit",
+        "position": ledger.head()[0],
+        f"c-{row}-completed": "9",
+    }
+    assert "was accepted" in words(browse("officer").post(MARCH, forged, follow=True))
+    assert (march(project) or MonthlyReturn()).completed == 5 * FEN
+
+
+# --- drafts while typing
+
+
+def draft(client: Client, told: Any) -> Any:
+    return client.post(f"{MARCH}draft/", json.dumps(told), content_type="application/json")
+
+
+def test_a_draft_answers_what_stands_beside_the_cells(browse: Browse, project: Project) -> None:
+    officer, row = browse("officer"), YearPlan.objects.get(project=project).pk
+    answer = draft(
+        officer, {"position": ledger.head()[0], "cells": {row: {"completed": "-50", "state": "accepted"}}}
+    )
+    told = answer.json()
+    assert "Say in the remark" in told["parts"][f"told-c-{row}-completed"]
+    assert "50.00" in told["parts"][f"sum-{row}"]
+    assert "draft" in told["parts"][f"state-{row}"]
+    assert set(ReturnDraft.objects.get().values) == {"completed"}
+
+
+@pytest.mark.parametrize(
+    "told", ["", "[]", "{", {"cells": 5}, {"cells": {"1": 5}}, {"cells": []}, {"position": "x"}, {"cells": {"1": {"completed": []}}, "position": {}}],
+)  # fmt: skip
+def test_nonsense_is_no_draft_and_no_fault(browse: Browse, project: Project, told: Any) -> None:
+    body = told if isinstance(told, str) else json.dumps(told)
+    answer = browse("officer").post(f"{MARCH}draft/", body, content_type="application/json")
+    assert answer.status_code in (200, 400)
+    assert not MonthlyReturn.objects.filter(period__month=3).exists()
+
+
+def test_a_draft_of_another_department_is_not_taken(browse: Browse, project: Project) -> None:
+    row = YearPlan.objects.get(project=project).pk
+    assert (
+        draft(browse("stranger"), {"position": 1, "cells": {row: {"completed": "5"}}}).json()["parts"] == {}
+    )
+    assert not ReturnDraft.objects.exists()
+    assert draft(browse("leader"), {"position": 1, "cells": {row: {"completed": "5"}}}).status_code == 404
+
+
+def test_a_fresh_token_for_a_page_that_was_signed_in_again(browse: Browse, project: Project) -> None:
+    assert len(browse("officer").get(f"{MARCH}draft/").json()["token"]) > 20
+
+
+# --- what the office sees
+
+
+@LANGUAGES
+def test_who_has_returned_and_one_click_to_accept_all(
+    browse: Browse, house: Ledger, project: Project, language: str
+) -> None:
+    house.returned(project, 3, completed=5 * FEN)
+    second = house.project("二号")
+    manager = browse("manager", language)
+    page = manager.get("/returns/?year=2021&month=3")
+    assert second.name in text(page)
+    assert f'action="/returns/2021/3/workbook/{house.mine}/"' in text(page)
+    asked = {"department": house.mine, "position": page.context["position"]}
+    answer = words(manager.post(f"{MARCH}accept/", asked, follow=True))
+    assert ("1 return was accepted." if language == "en" else "已审核通过 1 份月报。") in answer
+    assert (march(project) or MonthlyReturn()).state == "accepted"
+
+
+def test_accepting_all_leaves_what_changed_since(browse: Browse, house: Ledger, project: Project) -> None:
+    pk = house.returned(project, 3, completed=5 * FEN)
+    manager = browse("manager")
+    position = manager.get("/returns/").context["position"]
+    changed("monthly_return", pk, completed=500 * FEN)
+    answer = manager.post(f"{MARCH}accept/", {"department": house.mine, "position": position}, follow=True)
+    assert "changed since you looked" in words(answer)
+    assert (march(project) or MonthlyReturn()).state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [("", 3), ("state=missing", 1), ("state=submitted", 1), ("state=returned", 1), ("state=todo", 2), ("state=accepted", 0),
+     ("state=nonsense", 3), ("department={theirs}", 1), ("department=x", 3), ("page=99", 3), ("department=99999999999999999999", 3)],
+)  # fmt: skip
+def test_filters(browse: Browse, house: Ledger, project: Project, query: str, seen: int) -> None:
+    house.returned(project, 3, completed=5 * FEN)
+    house.returned(house.project("乙"), 3, state="returned", returned_reason="核对")
+    house.project("丙", department=house.theirs)
+    assert len(browse("leader").get(f"{MARCH}?{query.format(theirs=house.theirs)}").context["rows"]) == seen
+
+
+def test_more_columns_and_what_was_typed_in_them(browse: Browse, project: Project) -> None:
+    officer = browse("officer")
+    more = f"{MARCH}?more=1"
+    assert "funds_in_place" not in inputs(text(officer.get(MARCH)))
+    assert {"funds_in_place", "construction", "started"} < inputs(text(officer.get(more)))
+    fill(officer, project, "save", more, funds_in_place="80")
+    assert "funds_in_place" in inputs(text(officer.get(MARCH))), "nothing is submitted unseen"
+    fill(officer, project, completed="5")
+    assert (march(project) or MonthlyReturn()).funds_in_place == 80 * FEN
+
+
+def test_the_page_asks_the_same_questions_for_more_rows(
+    browse: Browse, house: Ledger, django_assert_num_queries: Any
+) -> None:
+    made("period", {"plan": house.plan, "month": 3, "state": "open"})
+    officer = browse("officer")
+    for number in (3, 60):
+        house.many(number)
+        officer.get(MARCH)
+        with django_assert_num_queries(21):
+            assert len(officer.get(MARCH).context["rows"]) in (3, 63)
+
+
+# --- opening, closing, reopening
+
+
+@LANGUAGES
+def test_a_month_from_opening_to_reopening(
+    browse: Browse, house: Ledger, project: Project, language: str
+) -> None:
+    manager = browse("manager", language)
+    assert manager.post("/returns/open/", {"year": 2021, "month": 4}).status_code == 302
+    assert Period.objects.get(month=4).state == "open"
+    for month in (1, 2):
+        manager.post(f"/returns/2021/{month}/closing/", {"step": "close", "sure": "on"})
+    url = f"{MARCH}closing/"
+    page = words(manager.get(url))
+    assert "P000001" in page, "who is still out"
+    answer = manager.post(url, {"step": "close"}, follow=True)
+    assert Period.objects.get(month=3).state == "open"
+    assert ("tick" if language == "en" else "勾选") in words(answer)
+    manager.post(url, {"step": "begin"})
+    assert Period.objects.get(month=3).state == "closing"
+    assert inputs(text(browse("officer").get(MARCH))) == set()
+    manager.post(f"{MARCH}extend/", {"department": house.mine, "until": "2099-01-01T12:00", "reason": "停电"})
+    assert "completed" in inputs(text(browse("officer").get(MARCH)))
+    answer = manager.post(url, {"step": "close", "sure": "on"}, follow=True)
+    assert ledger.head()[1] in words(answer), "the closing prints the head"
+    kept = Snapshot.objects.get(period__month=3)
+    file = browse("auditor").get(f"{MARCH}snapshot/{kept.pk}/")
+    assert json.loads(file.getvalue())["month"] == 3
+    assert inputs(text(manager.get(f"{MARCH}?mode=report"))) == set()
+    manager.post(url, {"step": "reopen", "reason": "漏报"})
+    assert Period.objects.get(month=3).state == "open"
+    assert 'name="reason"' in text(browse("officer").get(MARCH)), "a correction says why"
+    fill(browse("officer"), project, completed="5")
+    assert march(project) is None
+    fill(browse("officer"), project, completed="5", url=MARCH)
+    form = sent(browse("officer").get(MARCH)) | {
+        "row": _rows(browse("officer"), MARCH),
+        "action": "submit",
+        "reason": "漏报",
+    }
+    browse("officer").post(MARCH, form)
+    assert march(project) is not None
+
+
+def test_nonsense_of_the_office_gets_a_sentence(browse: Browse, project: Project) -> None:
+    manager = browse("manager")
+    assert (
+        "month 3 was opened already"
+        in words(manager.post("/returns/open/", {"year": 2021, "month": 3}, follow=True)).lower()
+    )
+    assert manager.post("/returns/open/", {"year": "x", "month": 3}).status_code == 404
+    for told in (
+        {},
+        {"department": "x", "until": "bald", "reason": ""},
+        {"department": 1, "until": "bald", "reason": "x"},
+    ):
+        assert manager.post(f"{MARCH}extend/", told, follow=True).status_code == 200
+    assert manager.post(f"{MARCH}closing/", {"step": "melt"}).status_code == 404
+    assert "not closed" in words(
+        manager.post(f"{MARCH}closing/", {"step": "reopen", "reason": "x"}, follow=True)
+    )
+    answer = manager.post(f"{MARCH}closing/", {"step": "close", "sure": "on"}, follow=True)
+    assert "Month 1 is not closed yet" in words(answer)
+    assert Period.objects.get(month=3).state == "open"
+
+
+def test_the_frozen_figures_are_for_who_checks(
+    browse: Browse, house: Ledger, project: Project, people: dict[str, User]
+) -> None:
+    from projects.month import periods
+
+    for month in (1, 2):
+        periods.close(
+            Period.objects.get(month=month), Actor.of(people["manager"]), ledger.Source("system", "test")
+        )
+    kept = Snapshot.objects.first()
+    assert kept is not None
+    url = f"/returns/2021/1/snapshot/{kept.pk}/"
+    told = {
+        who: browse(who).get(url).status_code
+        for who in ("manager", "auditor", "leader", "officer", "administrator")
+    }
+    assert told == {"manager": 200, "auditor": 200, "leader": 404, "officer": 404, "administrator": 404}
+    assert browse("manager").get(f"/returns/2021/2/snapshot/{kept.pk}/").status_code == 404
