@@ -29,7 +29,7 @@ STATUS = {
 }  # fmt: skip
 #: nature of construction → projectType, where it has one
 TYPE = {
-    "new": "construction", "extension": "construction", "relocation": "construction", "living": "construction",
+    "new": "construction", "relocation": "construction", "living": "construction", "extension": "expansion",
     "renovation": "rehabilitation", "restoration": "rehabilitation",
 }  # fmt: skip
 #: our sector → projectSector, where the codelist has one

@@ -1,30 +1,34 @@
 """What OC4IDS 0.9 says of the fields that we write: types, formats, enumerations, what must be there. Our own words.
 
-``problems`` names each place of a package that does not fit; a key that is not described here is one."""
+``problems`` names each place of a package that does not fit; a key that is not described here is one, an empty value too.
+Which releases it was compared with: ``docs/oc4ids.md``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
-PERIOD = {"startDate": DATE_TIME, "endDate": DATE_TIME}
+PERIOD = {"startDate": datetime, "endDate": datetime}
 VALUE = {"!amount": float, "!currency": {"CNY"}}
 CLASSIFICATION = {"!scheme": str, "!id": str, "description": str}
 STATUSES = {"identification", "preparation", "implementation", "completion", "completed", "cancelled"}
 ROLES = {"procuringEntity", "publicAuthority", "administrativeEntity"}
+#: "expansion" since release 0.9.2
+TYPES = {"construction", "expansion", "rehabilitation", "replacement"}
+SECTORS = {"energy", "economy"}
 PROJECT: dict[str, Any] = {
-    "!id": str, "title": str, "description": str, "status": STATUSES, "type": {"construction", "rehabilitation", "replacement"},
-    "period": PERIOD, "sector": [{"energy", "economy"}], "additionalClassifications": [CLASSIFICATION],
-    "locations": [{"!id": str, "description": str}], "completion": {"endDate": DATE_TIME},
+    "!id": str, "title": str, "description": str, "status": STATUSES, "type": TYPES,
+    "period": PERIOD, "sector": [SECTORS], "additionalClassifications": [CLASSIFICATION],
+    "locations": [{"!id": str, "description": str}], "completion": {"endDate": datetime},
     "budget": {"amount": VALUE, "budgetBreakdown": [{"!id": str, "description": str, "amount": VALUE, "period": PERIOD}]},
     "parties": [{"!id": str, "name": str, "identifier": {"id": str, "legalName": str}, "roles": [ROLES]}],
 }  # fmt: skip
 #: "!" before a key: it must be there
 PACKAGE: dict[str, Any] = {
-    "!uri": URI, "!publishedDate": DATE_TIME, "!version": re.compile(r"\d+\.\d+"), "!publisher": {"!name": str}, "!projects": [PROJECT],
+    "!uri": URI, "!publishedDate": datetime, "!version": re.compile(r"\d+\.\d+"), "!publisher": {"!name": str}, "!projects": [PROJECT],
 }  # fmt: skip
 
 
@@ -41,16 +45,31 @@ def problems(told: Any, shape: Any = None, where: str = "") -> Iterator[str]:
         case re.Pattern():
             yield from [] if isinstance(told, str) and shape.fullmatch(told) else [f"{where}: {told!r}"]
         case _:
-            fits = isinstance(told, (int, float)) if shape is float else isinstance(told, shape) and told
-            yield from [] if fits else [f"{where}: {told!r}"]
+            yield from [] if _is(told, shape) else [f"{where}: {told!r}"]
+
+
+def _is(told: Any, shape: type) -> bool:
+    if shape is float:
+        return isinstance(told, (int, float)) and not isinstance(told, bool)
+    if shape is datetime:
+        return isinstance(told, str) and _on_the_clock(told)
+    return isinstance(told, shape) and bool(told)
+
+
+def _on_the_clock(told: str) -> bool:
+    """A day of the calendar with its time, in UTC as we write it."""
+    try:
+        return datetime.strptime(told, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ") == told
+    except ValueError:
+        return False
 
 
 def _of_object(told: Any, shape: dict[str, Any], where: str) -> Iterator[str]:
-    if not isinstance(told, dict):
-        yield f"{where}: no object"
+    if not isinstance(told, dict) or not told:
+        yield f"{where}: no object with something in it"
         return
     described = {key.lstrip("!"): each for key, each in shape.items()}
-    yield from (f"{where}.{key}: missing" for key in shape if key[0] == "!" and key[1:] not in told)
+    yield from (f"{where}.{key[1:]}: missing" for key in shape if key[0] == "!" and key[1:] not in told)
     for key, value in told.items():
         if key not in described:
             yield f"{where}.{key}: not described"
