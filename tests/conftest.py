@@ -49,7 +49,7 @@ def reasons() -> dict[str, str]:
     """Markers whose tests cannot run in this pass, and why."""
     sqlite = django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     why = {"postgres": "they run in the pass on PostgreSQL"} if sqlite else {
-        "sqlite": "they are about SQLite", "once": "they look at how pages look, and ran in the pass on SQLite",
+        "sqlite": "they are about SQLite", "once": "no database changes what they ask, and they ran in the pass on SQLite",
     }  # fmt: skip
     if not chromium() and os.environ.get("REQUIRE_BROWSER") != "1":
         why["browser"] = "no Chromium is installed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -23,6 +24,9 @@ from tests.admin.test_rights import MATTERS, beside, first_id
 from tests.factories import close_month
 from tests.matrix.table import EVERYBODY, MATRIX, NOT_A_METHOD, OFFICERS, SIGNED_IN, Things
 from tests.pages.conftest import Ledger, changed, made
+
+#: who may do what is asked of access.py, whose querysets and predicates are held on both databases by tests of their own
+pytestmark = pytest.mark.once
 
 NO, WRONG_METHOD, SIGN_IN, YES = "no", "wrong method", "sign in", "yes"
 #: addresses of the admin that are not a model's, and who is answered there
@@ -49,14 +53,20 @@ def patterns(found: Any = None, space: str = "") -> Iterator[tuple[str, str]]:
 # --- who asks
 
 
-@pytest.fixture
-def house(db: None) -> Ledger:
-    return Ledger()
+@pytest.fixture(scope="module")
+def house(making: Any) -> Ledger:
+    with making():
+        return Ledger()
 
 
-@pytest.fixture
-def people(house: Ledger) -> dict[str, User]:
+@pytest.fixture(scope="module")
+def people(house: Ledger, making: Any) -> dict[str, User]:
     """One of each; all may enter the admin site, so that nothing but their roles holds them back."""
+    with making():
+        return accounts(house)
+
+
+def accounts(house: Ledger) -> dict[str, User]:
     users = {name: User.objects.create_user(name, password="x", is_staff=True) for name in sorted(SIGNED_IN)}
     roles = {name: "officer" if name in OFFICERS else name for name in users if name != "nobody"}
     unit = {"officer": house.mine, "stranger": house.theirs}
@@ -75,9 +85,14 @@ def sample(plan: Plan, auditor: User) -> int:
     return kept.ids["sample", -1]
 
 
-@pytest.fixture
-def things(house: Ledger, people: dict[str, User]) -> Things:
+@pytest.fixture(scope="module")
+def things(house: Ledger, people: dict[str, User], making: Any) -> Things:
     """A project of the officer's department, a file of the officer, a change set that touched the project."""
+    with making():
+        return put(house, people)
+
+
+def put(house: Ledger, people: dict[str, User]) -> Things:
     project = house.project("本单位项目", total_investment=5_000)
     house.returned(project, 3, completed=5)
     number = changed("project", project.pk, ledger.Actor.of(people["officer"]), stage="building")
@@ -109,12 +124,22 @@ def things(house: Ledger, people: dict[str, User]) -> Things:
     return Things(project.code, batch.pk, number, house.mine, kept, drawn, finding, beside(project))
 
 
-@pytest.fixture
-def askers(people: dict[str, User], things: Things) -> dict[str, Client]:
+@pytest.fixture(scope="module")
+def signed_in(people: dict[str, User], things: Things, making: Any) -> dict[str, Client]:
     """A browser of each person, signed in, and one of nobody."""
     clients = {who: Client(headers={"accept-language": "en"}) for who in EVERYBODY}
-    for who in SIGNED_IN:
-        clients[who].force_login(people[who])
+    with making():
+        for who in SIGNED_IN:
+            clients[who].force_login(people[who])
+    return clients
+
+
+@pytest.fixture
+def askers(db: None, signed_in: dict[str, Client]) -> dict[str, Client]:
+    """The browsers, with cookies of their own for each test."""
+    clients = {who: Client(headers={"accept-language": "en"}) for who in signed_in}
+    for who, client in clients.items():
+        client.cookies = copy.copy(signed_in[who].cookies)
     return clients
 
 
@@ -155,10 +180,14 @@ def head_but_denials() -> Any:
     )
 
 
-def ask(asker: Client, method: str, address: str, sent: Any = None) -> tuple[str, bool]:
-    """The verdict on one request, and whether it left everything as it was; afterwards it never was."""
+def ask(
+    asker: Client, method: str, address: str, sent: Any = None, before: list[Any] | None = None
+) -> tuple[str, bool]:
+    """The verdict on one request, and whether it left everything as it was; afterwards it never was.
+
+    ``before``: the state, where many are asked one after the other."""
+    before = before or state()
     with transaction.atomic():
-        before = state()
         answer = asker.get(address) if method == "GET" else asker.post(address, sent or {})
         found = verdict(answer)
         untouched = state() == before
@@ -168,10 +197,10 @@ def ask(asker: Client, method: str, address: str, sent: Any = None) -> tuple[str
 
 def faults(askers: dict[str, Client], address: str, reads: Any, writes: Any, sent: Any = None) -> list[str]:
     """Where an address answers somebody otherwise than its entry says."""
-    found = []
+    found, before = [], state()
     for who in sorted(EVERYBODY):
         for method, allowed in (("GET", reads), ("POST", writes)):
-            told, untouched = ask(askers[who], method, address, sent)
+            told, untouched = ask(askers[who], method, address, sent, before)
             if told != expected(allowed, who):
                 found.append(f"{who} {method} {address}: {told}, not {expected(allowed, who)}")
             if not untouched and told != YES:
@@ -249,12 +278,14 @@ def _faults_of_admin(
     askers: dict[str, Client], address: str, reads: frozenset[str], writes: frozenset[str]
 ) -> list[str]:
     """Where a page of the admin answers otherwise than it should, or lets somebody change what is not theirs."""
-    found = []
+    found, before = [], state()
     for who in sorted(EVERYBODY):
-        told, _ = ask(askers[who], "GET", address)
+        told, _ = ask(askers[who], "GET", address, None, before)
         if told != expected(reads, who):
             found.append(f"{who} GET {address}: {told}, not {expected(reads, who)}")
-        told, untouched = ask(askers[who], "POST", address, {"post": "yes", "reason": "x", "name": "x"})
+        told, untouched = ask(
+            askers[who], "POST", address, {"post": "yes", "reason": "x", "name": "x"}, before
+        )
         if who not in writes and not (untouched and (told != YES or who in reads)):
             found.append(f"{who} POST {address}: {told}, left as it was: {untouched}")
     return found
