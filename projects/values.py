@@ -282,8 +282,11 @@ def share(part: int | None, whole: int | None) -> str | None:
     return str((Decimal(part) / Decimal(whole)).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP))
 
 
+def percent(rate: str, places: int = 1) -> Decimal:
+    """A share such as "0.475000" in percent as people read it, rounded half up: 47.5."""
+    return (Decimal(rate) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
 def show_percent(rate: str | None, places: int = 1) -> str:
     """A share such as "0.475000" as "47.5%"; empty where unknown."""
-    if rate is None:
-        return ""
-    return f"{(Decimal(rate) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)}%"
+    return "" if rate is None else f"{percent(rate, places)}%"

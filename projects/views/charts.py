@@ -68,4 +68,4 @@ def _yi(fen: int | None) -> float | None:
 
 
 def _percent(share: str | None) -> float | None:
-    return None if share is None else round(float(share) * 100, 1)
+    return None if share is None else float(values.percent(share))

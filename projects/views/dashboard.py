@@ -13,7 +13,7 @@ from projects import access, figures, filters
 from projects.figures.ranking import Of
 from projects.models import Plan
 from projects.values import share
-from projects.views import board, charts, overview
+from projects.views import board, charts, drawn, overview
 from projects.views.ahead import ahead
 from projects.views.common import person
 from projects.views.listing import plan_of
@@ -49,8 +49,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         },
     }
     told = board.board(user, plan, context["rolled"], _order(request.GET.get("rank", "")))
-    drawn = {"board": told, "charts": charts.of_board(told) if told else {}}
-    return render(request, "dashboard/dashboard.html", {**frame, **context, **drawn})
+    shown = {"board": told, "charts": charts.of_board(told) if told else {}}
+    shown["drawn"] = drawn.of_sectors(context["rows"]) | (drawn.of_board(told) if told else {})
+    return render(request, "dashboard/dashboard.html", {**frame, **context, **shown})
 
 
 def _month(asked: str) -> int | None:

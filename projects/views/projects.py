@@ -21,7 +21,7 @@ from projects.reports.ledger_book import export_ledger
 from projects.reports.ledger_csv import export_csv
 from projects.rows import KEY
 from projects.tables import LedgerTable
-from projects.views import facts, lit, parts, saved_views
+from projects.views import drawn, facts, lit, parts, saved_views
 from projects.views.around.lines import stop
 from projects.views.around.sections import sections
 from projects.views.audit.lines import of_project
@@ -129,7 +129,7 @@ def project_detail(request: HttpRequest, code: str) -> HttpResponse:
     months = facts.months(row, lights) if row else []
     page, steps = facts.trail(request, project)
     context = {
-        "project": project, "plans": plans, "row": row, "months": months, "chart": facts.chart(months), "page": page, "steps": steps,
+        "project": project, "plans": plans, "row": row, "months": months, "chart": facts.chart(months), "drawn": drawn.of_months(months) if months else "", "page": page, "steps": steps,
         "facts": facts.facts(project, newest, estimates.get(newest.plan_id) if newest else None),
         "lines": facts.plan_lines(plans, estimates), "edit_url": _edit_url(request, user, project.pk),
         "parts": parts.parts(user, project, request.GET.get("year", "")), "may_split": _may_split(user, project),

@@ -126,7 +126,7 @@ TABLES: dict[str, Callable[[MonthReport], Table]] = {
 
 def _curve(report: MonthReport) -> Picture:
     told = _(
-        "Curve of the year, 100m yuan: solid and marked = completed, dashed = schedule, dotted = carried on at this pace"
+        "Curve of the year, 100m yuan: solid and marked = completed, dashed = schedule, dotted = carried on at this pace, dashes and dots = plan of the year"
     )
     return _drawn(svg.year_curve(report.curve), told)
 

@@ -1,0 +1,88 @@
+"""Pages as they are printed: no navigation, headings on every sheet, and drawings in the place of canvases."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page
+
+from projects.models import Plan, Project, YearPlan
+from tests.factories import WAN, make
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+PAGES = ("/?year=2021", "/projects/", "/projects/P000001/", "/problems/", "/permits/", "/reconciliation/", "/returns/2021/", "/reports/", "/history/")  # fmt: skip
+#: what only a screen can use
+CONTROLS = "nav, header, button, select, input, textarea, summary, .btn, canvas"
+
+
+@pytest.fixture
+def printed(manager: User, signed_in: Callable[[User], Page]) -> Page:
+    """The manager's browser, about to print; March is reported by one project."""
+    plan = Plan.objects.get(year=2021)
+    row = YearPlan.objects.get(plan=plan, project=Project.objects.get(code="P000001"))
+    period = make("period", plan=plan.pk, month=3, state="open")
+    make("monthly_return", year_plan=row.pk, period=period, completed=712 * WAN, state="submitted")
+    page = signed_in(manager)
+    page.emulate_media(media="print")
+    return page
+
+
+def test_pages_print_without_what_only_a_screen_can_use(printed: Page) -> None:
+    for address in PAGES:
+        printed.goto(address)
+        assert printed.locator("main").is_visible(), address
+        left = printed.evaluate(SHOWN, CONTROLS)
+        assert left == [], address
+        heads = printed.evaluate(HEADS)
+        assert set(heads) <= {"table-header-group"}, address
+
+
+def test_drawings_stand_for_the_charts(printed: Page) -> None:
+    """One for each, from the same figures, wider than nothing and in dark ink."""
+    for address, charts in (("/?year=2021", 7), ("/projects/P000001/", 1)):
+        printed.goto(address)
+        assert printed.locator("[data-chart]").count() == charts, address
+        boxes = [each.bounding_box() for each in printed.locator(".drawing svg").all()]
+        assert len(boxes) == charts, address
+        assert all(box and box["width"] > 300 and box["height"] > 40 for box in boxes), boxes
+    printed.emulate_media(media="screen")
+    assert not any(each.is_visible() for each in printed.locator(".drawing").all())
+
+
+def test_a_long_list_repeats_its_headings_on_paper(printed: Page, tmp_path: Path) -> None:
+    printed.goto("/projects/")
+    places = [text.strip() for text in printed.locator(".sidenav a").all_text_contents()]
+    sheets = texts(printed, tmp_path, landscape=True)
+    assert len(sheets) > 1
+    heading = "项目名称"
+    assert all(heading in sheet for sheet in sheets[:2])
+    lines = {line.strip() for sheet in sheets for line in sheet.splitlines()}
+    assert len(places) > 5
+    assert lines.isdisjoint(set(places) - {"项目"})
+
+
+def test_the_first_page_prints_its_curve_as_a_drawing(printed: Page, tmp_path: Path) -> None:
+    printed.goto("/?year=2021")
+    text = "".join(texts(printed, tmp_path))
+    assert "预计" in text
+    assert "打印" not in text
+
+
+def texts(page: Page, folder: Path, **options: Any) -> list[str]:
+    """What stands on each sheet of the page's PDF."""
+    path = folder / "page.pdf"
+    page.pdf(path=path, format="A4", **options)
+    call = ["pdftotext", "-layout", str(path), "-"]
+    text = subprocess.run(call, check=True, capture_output=True, timeout=60).stdout.decode()
+    return text.removesuffix("\f").split("\f")
+
+
+SHOWN = """(selector) => [...document.querySelectorAll(selector)]
+  .filter(each => each.getClientRects().length && getComputedStyle(each).visibility !== "hidden" && !each.closest(".visually-hidden"))
+  .map(each => each.outerHTML.slice(0, 120))"""
+HEADS = "() => [...document.querySelectorAll('main table thead')].map(each => getComputedStyle(each).display)"
