@@ -84,16 +84,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of bars or one line: its name, its values, and whether it is filled with a pattern or dashed."""
+    """One row of bars or one line: its name, its values, and what tells it apart without colour: the pattern of bars, the
+    dashes of a line and whether its points are marked."""
 
     name: str
     values: Range
     pattern: str = ""
+    dashes: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart beneath or beside the cells: ``kind`` is "column" or "bar"; readable without colour."""
+    """A native chart beneath or beside the cells: ``kind`` is "column", "bar" or "line"; readable without colour."""
 
     kind: str
     title: str

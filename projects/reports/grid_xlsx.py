@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from projects.reports.frame import OPTIONS
-from projects.reports.grid import Box, Chart, Grid, Look, Range, Role
+from projects.reports.grid import Box, Chart, Grid, Look, Range, Role, Series
 from projects.reports.sheets import Cell, Formula
 from projects.reports.xlsx import lines
 from projects.values import legible
@@ -153,13 +153,23 @@ class _Page:
         return made
 
 
-def _series(chart: Chart, place: int, series: Any) -> dict[str, Any]:
+def _series(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+    cells = {"categories": _cells(chart.names), "values": _cells(series.values)}
+    if chart.kind == "line":
+        return {"name": series.name, **cells, **_line_look(series)}
     colour = _FILLS[place % len(_FILLS)]
     look: dict[str, Any] = {"fill": {"color": colour}}
     if series.pattern:
         look = {"pattern": {"pattern": series.pattern, "fg_color": colour, "bg_color": "#FFFFFF"}}
-    cells = {"categories": _cells(chart.names), "values": _cells(series.values)}
     return {"name": series.name, **cells, **look, "border": {"color": "#2B3640", "width": 0.75}, "gap": 60}
+
+
+def _line_look(series: Series) -> dict[str, Any]:
+    """Dark lines that differ by their dashes; the one whose points are marked is the widest."""
+    width, marker = (2.5, {"type": "circle", "size": 6}) if series.marked else (1.75, {"type": "none"})
+    line = {"color": "#2B3640", "width": width, "dash_type": series.dashes or "solid"}
+    filled = {"fill": {"color": "#2B3640"}, "border": {"color": "#2B3640"}} if series.marked else {}
+    return {"line": line, "marker": {**marker, **filled}}
 
 
 def _cells(cells: Range) -> list[Any]:

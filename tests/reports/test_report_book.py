@@ -124,7 +124,7 @@ def test_it_prints_with_repeated_headings_and_the_head(plan: Plan, tmp_path: Pat
         assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
         assert head in str(page.oddFooter.left.text)
     assert book["明细表"].page_setup.paperSize == 8
-    assert [len(charts_of(book[name])) for name in ("图表", "封面")] == [3, 0]
+    assert [len(charts_of(book[name])) for name in ("图表", "封面")] == [4, 0]
 
 
 def test_the_command_answers_as_the_contract_says(

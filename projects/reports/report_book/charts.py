@@ -1,33 +1,61 @@
-"""图表: native charts over the cells of the summary; they change when the details do."""
+"""图表: native charts. The curve of the year over the figures that stand above it, the others over the cells of the summary."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
+from projects.figures.curve import Point
 from projects.figures.rollups import By
-from projects.reports.grid import Chart, Grid, Range, Series
-from projects.reports.report_book.parts import Frame, titled
+from projects.reports.grid import CENTRED, FEN, Chart, Grid, Range, Series
+from projects.reports.report_book.parts import Column, Frame, headed, line, money, titled
 from projects.reports.report_book.summary import Summary
+from projects.reports.sheets import Cell
 
-_WIDTHS = (14,) * 10
+_WIDTHS = (8, *(19,) * 6)
 #: rows that a chart of the usual height takes
 _STEP = 19
 
 
 def charts(frame: Frame, summary: Summary) -> Grid:
-    """Make the sheet: amounts by sector, rates by sector and by department."""
+    """Make the sheet: the year month by month, amounts by sector, rates by sector and by department."""
     grid = Grid(frame.names.charts, _WIDTHS, frame.a4, len(_WIDTHS), tall=True)
     title = frame.headed(_("Charts, %(span)s %(year)s"))
-    titled(
-        grid,
-        title,
-        _("The numbers stand on the summary sheet. Amounts in 10k yuan (万元), known ones."),
-        len(_WIDTHS),
-    )
+    note = _("Amounts in 10k yuan (万元). The curve is drawn of the table beneath, plans with what is estimated of them; the other charts of the summary sheet, known amounts.")  # fmt: skip
+    titled(grid, title, note, len(_WIDTHS))
+    _curve(frame, grid)
     _amounts(frame, grid, summary, "sector", _("Sectors: planned and completed (10k yuan)"))
     for by, name in (("sector", _("Sectors: completion rate against the schedule")), ("department", _("Departments: completion rate against the schedule"))):  # fmt: skip
         _rates(frame, grid, summary, by, name)  # type: ignore[arg-type]
     return grid
+
+
+def _curve(frame: Frame, grid: Grid) -> None:
+    """The months of the year as a table, and the curve beneath it."""
+    made = (
+        Column("month", _("Month"), 8, CENTRED), Column("planned", _("plan of the year"), 19, FEN), Column("due", _("due"), 19, FEN),
+        Column("completed", _("completed"), 19, FEN), Column("added", _("added by the month"), 19, FEN),
+        Column("forecast", _("forecast"), 19, FEN),
+    )  # fmt: skip
+    headed(grid, made, 4)
+    first = grid.next
+    for point in frame.report.curve:
+        grid.add(line(made, _point(point)))
+    at = {column.key: Range(grid.name, place, first, grid.next - 1) for place, column in enumerate(made)}
+    series = (
+        Series(_("completed"), at["completed"], marked=True), Series(_("due"), at["due"], dashes="dash"),
+        Series(_("forecast"), at["forecast"], dashes="round_dot"), Series(_("plan of the year"), at["planned"], dashes="long_dash_dot"),
+    )  # fmt: skip
+    name = frame.headed(_("The curve of %(year)s (10k yuan)"))
+    _add(grid, Chart("line", name, at["month"], series, "", 0, 0, format="#,##0"))
+
+
+def _point(point: Point) -> dict[str, Cell]:
+    amounts = {
+        key: money(getattr(point, key)) for key in ("planned", "due", "completed", "added", "forecast")
+    }
+    return {"month": point.month, **amounts}
 
 
 def _ranges(summary: Summary, by: By) -> tuple[int, int]:
@@ -58,6 +86,4 @@ def _rates(frame: Frame, grid: Grid, summary: Summary, by: By, name: str) -> Non
 
 
 def _add(grid: Grid, chart: Chart) -> None:
-    from dataclasses import replace
-
-    grid.charts.append(replace(chart, row=2 + _STEP * len(grid.charts)))
+    grid.charts.append(replace(chart, row=grid.next + 1 + _STEP * len(grid.charts)))
