@@ -7,6 +7,7 @@ import pytest
 from django.core.management import get_commands
 
 from portfolio import settings as product
+from tools import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "seeds").glob("*.md")])
@@ -25,6 +26,13 @@ def test_commands_that_are_named_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     named = set(re.findall(r"manage(?:\.py|\.sh|\.bat)? ([a-z0-9_]+)", text))
     assert named - set(get_commands()) == set()
+
+
+def test_every_picture_is_listed() -> None:
+    text = pictures.FILE.read_text("utf-8")
+    assert text == pictures.document(), "python -m tools.pictures update"
+    files = {path.relative_to(pictures.FOLDER).as_posix() for path in pictures.FOLDER.rglob("*.png")}
+    assert {file for file in files if f"({file})" not in text} == set()
 
 
 def test_the_operators_page_names_every_setting_of_the_environment() -> None:

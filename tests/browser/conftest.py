@@ -35,12 +35,18 @@ def manager(plan: None) -> User:
 
 
 @pytest.fixture
-def picture() -> Callable[[Page, str], Path]:
-    """A function that photographs a page; with PICTURES=1 into docs/pictures, else beside the test's data."""
+def picture_file() -> Callable[[str], Path]:
+    """A function that says where a picture goes: with PICTURES=1 into docs/pictures, else beside the test's data."""
+    folder = PICTURES if os.environ.get("PICTURES") == "1" else Path(tempfile.gettempdir())
+    return lambda name: folder / f"{name}.png"
+
+
+@pytest.fixture
+def picture(picture_file: Callable[[str], Path]) -> Callable[[Page, str], Path]:
+    """A function that photographs a page."""
 
     def take(page: Page, name: str) -> Path:
-        folder = PICTURES if os.environ.get("PICTURES") == "1" else Path(tempfile.gettempdir())
-        path = folder / f"{name}.png"
+        path = picture_file(name)
         page.wait_for_timeout(700)  # the chart draws itself
         page.screenshot(path=path)
         return path

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,6 +112,8 @@ def test_every_page(
                 if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
                     faults.append(f"{each.url} {language} is wider than the window")
                 photograph(page, each.name, language)
+                if not picture_of(each.name, language).exists():
+                    faults.append(f"{each.url} {language} has no picture: PICTURES=1 takes it")
     assert faults == []
 
 
@@ -118,4 +121,8 @@ def photograph(page: Page, name: str, language: str) -> None:
     """With PICTURES=1 a picture of the page goes into docs/pictures/pages."""
     if TAKING_PICTURES:
         page.wait_for_timeout(400)  # charts draw themselves
-        page.screenshot(path=PICTURES / "pages" / f"{name}{'' if language == LANGUAGES[0] else '-en'}.png")
+        page.screenshot(path=picture_of(name, language))
+
+
+def picture_of(name: str, language: str) -> Path:
+    return PICTURES / "pages" / f"{name}{'' if language == LANGUAGES[0] else '-en'}.png"

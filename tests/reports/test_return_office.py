@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 
 from tests import office
-from tests.browser.conftest import PICTURES
-from tests.factories import WAN, House, change
+from tests.factories import WAN, House
 from tests.intake.desk import codes, statuses, written
 from tests.workbooks import Sheet, book_of, fill, read
 
@@ -75,22 +71,3 @@ def test_it_prints_on_one_sheet_of_a3(house: House, path: Path, tmp_path: Path) 
     sheets = re.findall(rb"/Type\s*/Page\b.*?/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", printed, re.DOTALL)
     [(width, height)] = {(round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in sheets}
     assert (len(sheets), width, height) == (1, 420, 297)
-
-
-@pytest.mark.skipif(os.environ.get("PICTURES") != "1", reason="makes a picture for docs/officer.md")
-def test_its_picture(house: House, people: dict[str, User], tmp_path: Path) -> None:
-    """The left half of the workbook as it is printed, for the officers' manual."""
-    change("plan", house.plan, due_day=28)
-    names = ("稀土锌铝镁表面新材料项目", "6万吨无缝钢管热处理生产线", "多晶硅二期", "昆河路改造")
-    for place, project in enumerate(house.projects({"name": name, "planned": 3000 * WAN, "stage": "building"} for name in names), 1):  # fmt: skip
-        house.report(project, 5, completed=place * 120 * WAN, progress="主体结构施工", progress_percent=2000 + place * 500)  # fmt: skip
-    cells = {
-        ("P000001", "completed"): 260,
-        ("P000001", "progress"): "主体封顶",
-        ("P000002", "completed"): 310,
-    }
-    printed = office.saved_again(fill(book_of(house, tmp_path), cells), tmp_path / "printed", "pdf")
-    box = ("-x", "90", "-y", "90", "-W", "1700", "-H", "430")
-    target = PICTURES / "return-workbook"
-    subprocess.run(["pdftoppm", "-r", "180", *box, "-png", "-singlefile", printed, target], check=True)
-    assert target.with_suffix(".png").stat().st_size > 10_000
