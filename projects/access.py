@@ -77,7 +77,7 @@ _ACTIONS: dict[str, frozenset[str]] = {
     "past": frozenset({MANAGER, LEADER, AUDITOR}),
 }
 #: what can be done with the past: nothing of it can be changed
-_OF_THE_PAST = frozenset({"read", "export", "files", "evidence", "past"})
+_OF_THE_PAST = frozenset({"read", "export", "publish", "files", "evidence", "past"})
 _past: ContextVar[bool] = ContextVar("only_reading", default=False)
 #: what belongs to a project itself
 OF_PROJECT: tuple[

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *imports.urlpatterns,
     *month.urlpatterns,
     *workbooks.urlpatterns,
+    path("reports/", past.with_past(reports.report_list), name="report-list"),
     *reports.urlpatterns,
     *reconciled.urlpatterns,
     *samples.urlpatterns,

@@ -13,7 +13,8 @@ from projects.ledger.difference import (
 )
 from projects.ledger.door import Receipt, commit, event, head
 from projects.ledger.locking import door_is_open, turn
-from projects.ledger.past import number_at, position, standing_at
+from projects.ledger.moments import meant, today
+from projects.ledger.past import position, standing_at
 from projects.ledger.registry import KEPT, LEFT_OUT, REFERRED_BY, TABLES
 from projects.ledger.replay import as_of, replay, values_at
 from projects.ledger.simulated import KEY as SIMULATED
@@ -24,5 +25,5 @@ from projects.ledger.write import current
 
 __all__ = [
     "KEPT", "LEFT_OUT", "REFERRED_BY", "SIMULATED", "TABLES", "Actor", "Clash", "Conflict", "Creation", "Difference", "Receipt", "Refused", "Source", "Verdict",
-    "as_of", "commit", "create", "current", "door_is_open", "event", "head", "number_at", "position", "replay", "simulating", "standing_at", "turn", "undo", "update", "values_at", "verify",
+    "as_of", "commit", "create", "current", "door_is_open", "event", "head", "meant", "position", "replay", "simulating", "standing_at", "today", "turn", "undo", "update", "values_at", "verify",
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -19,7 +18,6 @@ from projects import access
 from projects.ledger import replay, summary, to_date, write
 from projects.ledger.locking import snapshot
 from projects.ledger.registry import KEPT, KeptModel
-from projects.models import ChangeSet
 
 #: rights are those of today: who may look at the past is no matter of the past
 _OF_TODAY = frozenset({"membership"})
@@ -35,12 +33,6 @@ _looking: ContextVar[int | None] = ContextVar("position_looked_at", default=None
 def position() -> int | None:
     """The number of the change set that is looked at; None for the present."""
     return _looking.get()
-
-
-def number_at(moment: datetime) -> int:
-    """The last change set that was made by a moment; 0 if there was none yet."""
-    found = ChangeSet.objects.filter(at__lte=moment).order_by("-number").values_list("number", flat=True)
-    return found.first() or 0
 
 
 @contextmanager

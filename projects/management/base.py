@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
@@ -13,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from projects import access, sentences
+from projects import access, ledger, sentences
 from projects.ledger import Actor, Conflict, Refused, Source
 from projects.models import Plan
 
@@ -41,13 +42,15 @@ class Unusable(Exception):
 class LedgerCommand(BaseCommand):
     """A command of the ledger. A subclass says ``answer``; what it raises becomes a sentence.
 
-    ``writes`` offers ``--as USER``; ``action`` is what ``access.may`` is asked of that person."""
+    ``writes`` offers ``--as USER``; ``action`` is what ``access.may`` is asked of that person; ``past`` offers ``--at``,
+    and the whole answer is of the ledger as it stood then."""
 
     writes: ClassVar[bool] = False
     action: ClassVar[str] = ""
+    past: ClassVar[bool] = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--json for all, --as for those that write; a subclass calls this and adds its own."""
+        """--json for all, --as for those that write, --at for those that look back; a subclass calls this and adds its own."""
         parser.add_argument(
             "--json", action="store_true", help="answer with one JSON object on standard output"
         )
@@ -55,6 +58,10 @@ class LedgerCommand(BaseCommand):
             parser.add_argument(
                 "--as", dest="as_user", metavar="USER", help="act as this person, with this person's rights"
             )
+        if self.past:
+            parser.add_argument(
+                "--at", metavar="POSITION_OR_MOMENT", help="as the ledger stood then: a number of the history, a day (its end) or a moment",
+            )  # fmt: skip
 
     def answer(self, options: dict[str, Any]) -> Answer:
         """Do it. Raises ``Unusable``, ``ledger.Refused`` or ``ledger.Conflict``."""
@@ -64,7 +71,8 @@ class LedgerCommand(BaseCommand):
         """Answer on standard output; anything else that is said goes to standard error."""
         try:
             self._check_right(options)
-            answer = self.answer(options)
+            with self._looking(options):
+                answer = self.answer(options)
         except Conflict as problem:
             self._fail(options, problem.code, problem.params, HAS_ERRORS)
         except (Unusable, Refused) as problem:
@@ -109,8 +117,20 @@ class LedgerCommand(BaseCommand):
 
     def _check_right(self, options: dict[str, Any]) -> None:
         user = self.user(options)
-        if user and self.action and not access.may(user, self.action):
+        asked = [self.action] if self.action else []
+        asked += ["past"] if options.get("at") else []
+        if user and not all(access.may(user, each) for each in asked):
             raise Unusable("not-allowed", name=user.get_username())
+
+    def _looking(self, options: dict[str, Any]) -> AbstractContextManager[None]:
+        """In the past that ``--at`` means, or in the present."""
+        asked = options.get("at")
+        if asked is None:
+            return nullcontext()
+        number = ledger.meant(asked.strip())
+        if not number:
+            raise Unusable("no-such-past", asked=asked[:40])
+        return ledger.standing_at(number)
 
     def _fail(self, options: dict[str, Any], code: str, params: dict[str, Any], exit_code: int) -> NoReturn:
         message = _sentence(code, params)

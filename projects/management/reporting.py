@@ -19,6 +19,7 @@ class ReportCommand(LedgerCommand):
 
     writes = True
     action = "publish"
+    past = True
     suffix: ClassVar[str]
     export: ClassVar[Callable[..., Issued]]
     monthly: ClassVar[bool] = True

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from projects import ledger
@@ -48,6 +49,17 @@ class Position:
         sets = dict(ChangeSet.objects.filter(number__in=(1, number)).values_list("number", "hash"))
         at = ChangeSet.objects.filter(number=number).values_list("at", flat=True).first()
         return cls(sets.get(1, ""), number, head, at and at.astimezone(UTC))
+
+    @property
+    def moment(self) -> str:
+        """When its change set was made; "" in an empty ledger."""
+        return self.at.strftime("%Y-%m-%d %H:%M UTC") if self.at else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What a page prints of it, so that paper can be held against the history: position and head, and of when."""
+        where = _("History position %(number)s") % {"number": self.number}
+        return (f"{where} {self.head}", *([f"{_('As of')} {self.moment}"] if self.at else []))
 
 
 @dataclass(frozen=True, slots=True)

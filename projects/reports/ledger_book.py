@@ -113,8 +113,8 @@ def _write(file: BinaryIO, reading: Reading, carried: Carried) -> Written:
 
 
 def printed(position: Position, title: str = "", middle: str = "") -> Page:
-    """Title above; below it the head, so that paper can be held against the history, and the page."""
-    where = _("History position %(number)s") % {"number": position.number}
+    """Title above; below position, head and moment of the history, and the page."""
     page = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+    where = "\n".join(position.lines)
     header = f"&C&B{title.replace('&', '&&')}" if title else ""
-    return Page(header, f"&L&8 {where} {position.head}{f'&C{middle}' if middle else ''}&R&8 {page}")
+    return Page(header, f"&L&8 {where}{f'&C{middle}' if middle else ''}&R&8 {page}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
 from functools import wraps
 from typing import Any
 
@@ -15,14 +14,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, get_script_prefix, path, set_script_prefix
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from projects import access, ledger
 from projects.models import ChangeSet
 from projects.sentences import say
-from projects.views import dashboard, projects
+from projects.views import dashboard, projects, reports
 from projects.views.common import must, person
 from projects.views.trail import addresses as trail
 
@@ -69,32 +66,13 @@ def with_past(view: View) -> View:
             return view(request, **arguments)
         query = request.GET.copy()
         del query["asof"]
-        number = _number(asked)
+        number = ledger.meant(asked)
         if not number and asked:
             messages.error(request, say("no-such-past", {"asked": asked[:40]}))
         rest = f"{request.path.removeprefix(get_script_prefix())}{'?' if query else ''}{query.urlencode()}"
         return redirect(f"{get_script_prefix()}{f'asof/{number}/' if number else ''}{rest}")
 
     return present
-
-
-def _number(asked: str) -> int | None:
-    """The change set that is meant: by its number, or the last one of a day or moment. None where there is none."""
-    if asked.isdecimal() and len(asked) < 19:
-        return int(asked) if ChangeSet.objects.filter(number=int(asked)).exists() else None
-    moment = _moment(asked)
-    return ledger.number_at(moment) or None if moment else None
-
-
-def _moment(asked: str) -> datetime | None:
-    """A day means its end."""
-    try:
-        day, at = parse_date(asked), parse_datetime(asked)
-    except ValueError:
-        return None
-    if day is not None:
-        at = datetime.combine(day, time.max)
-    return timezone.make_aware(at) if at is not None and timezone.is_naive(at) else at
 
 
 @require_GET
@@ -121,5 +99,11 @@ urlpatterns: list[URLPattern] = [
         "asof/<int:asof>/projects/<str:code>/", of_past(projects.project_detail), name="past-project-detail"
     ),
     *map(_dated, trail.urlpatterns),
+    path("asof/<int:asof>/reports/", of_past(reports.report_list), name="past-report-list"),
+    path(
+        "asof/<int:asof>/reports/<int:year>/<int:month>/<slug:kind>/",
+        of_past(reports.report_file, require_POST),
+        name="past-report-file",
+    ),
     path("asof/<int:asof>/<path:rest>", to_the_present, name="past-other"),
 ]

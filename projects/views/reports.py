@@ -141,6 +141,5 @@ def _file(made: Kind, plan: Plan, month: int, user: User) -> FileResponse:
 
 
 urlpatterns: list[URLPattern] = [
-    path("reports/", report_list, name="report-list"),
     path("reports/<int:year>/<int:month>/<slug:kind>/", report_file, name="report-file"),
 ]

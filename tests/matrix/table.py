@@ -218,6 +218,10 @@ MATRIX: dict[str, Entry] = {
     "past-project-list": Entry(LOOKING_BACK, kwargs=_past()),
     "past-project-export": Entry(NOT_A_METHOD, LOOKING_BACK, _past()),
     "past-project-detail": Entry(LOOKING_BACK, kwargs=_past(_code)),
+    "past-report-list": Entry(LOOKING_BACK, kwargs=_past()),
+    "past-report-file": Entry(
+        NOT_A_METHOD, LOOKING_BACK, _past(lambda things: {"year": 2021, "month": 3, "kind": "report"})
+    ),
     "past-trail-sum": Entry(LOOKING_BACK, kwargs=_past(lambda things: {"measure": "completed"})),
     "past-trail-indicator": Entry(LOOKING_BACK, kwargs=_past(lambda things: {"key": "finished"})),
     "past-trail-published": Entry(

@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import audit, vocabulary
+from projects import audit, ledger, vocabulary
 from projects.audit.words import Words, as_json
 from projects.management.base import DONE, HAS_ERRORS, Answer, LedgerCommand, month_number
 from projects.management.text import table
@@ -23,6 +23,7 @@ class Command(LedgerCommand):
     help = "Ask the audit rules of a plan year, January to the month (default: the last reported one). Exit 1 when there are errors."
     writes = True
     action = "audit"
+    past = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The year, the month, whether findings are kept."""
@@ -35,7 +36,7 @@ class Command(LedgerCommand):
 
     def answer(self, options: dict[str, Any]) -> Answer:
         """Read, and write only where it was asked for."""
-        plan, today = self.plan(options["year"]), timezone.localdate()
+        plan, today = self.plan(options["year"]), ledger.today()
         hits = list(audit.look(plan, options["month"], today))
         found: dict[str, Any] = {"findings": told(hits)}
         if options["record"]:

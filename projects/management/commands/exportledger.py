@@ -23,6 +23,7 @@ class Command(LedgerCommand):
     help = "Export the projects of a plan year, with --month also that month's returns, as a workbook."
     writes = True
     action = "export"
+    past = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

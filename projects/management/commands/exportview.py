@@ -28,6 +28,7 @@ class Command(LedgerCommand):
     help = "Export a saved view of the list; OUT ends in .xlsx or .csv."
     writes = True
     action = "export"
+    past = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

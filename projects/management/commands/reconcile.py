@@ -21,6 +21,8 @@ class Command(LedgerCommand):
 
     help = "Hold the published figures of a plan year against the sums of what is registered."
 
+    past = True
+
     def add_arguments(self, parser: CommandParser) -> None:
         """The year."""
         super().add_arguments(parser)

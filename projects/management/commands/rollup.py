@@ -18,6 +18,8 @@ class Command(LedgerCommand):
 
     help = "Sum a plan year by sector, department, class or stage, January to the month."
 
+    past = True
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Year, month, grouping."""
         super().add_arguments(parser)

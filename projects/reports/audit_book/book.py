@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import figures
+from projects import figures, ledger
 from projects.audit.standing import found
 from projects.ledger import Actor, Source
 from projects.models import Plan, Sample
@@ -41,7 +40,7 @@ def audit_sheets(plan: Plan, position: Position, who: str) -> tuple[list[Sheet],
     """All sheets, read of the state that is being looked at, in the language of the moment; and the title."""
     samples = list(Sample.objects.filter(plan=plan).select_related("plan").order_by("pk"))
     scope = Scope(
-        plan, figures.last_month(plan) or 0, who, position, found(plan, timezone.localdate()), restated(plan), samples
+        plan, figures.last_month(plan) or 0, who, position, found(plan, ledger.today()), restated(plan), samples
     )  # fmt: skip
     page = page_of(position, scope.title)
     told = [

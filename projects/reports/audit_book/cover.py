@@ -57,7 +57,7 @@ def _scope(scope: Scope) -> Iterator[tuple[str, Cell]]:
     yield _("Projects registered"), rolled.total.count
     yield _("of these not named yet"), rolled.total.placeholders
     yield _("Issued by"), scope.who
-    yield _("As of"), position.at.strftime("%Y-%m-%d %H:%M UTC") if position.at else ""
+    yield _("As of"), position.moment
     yield _("History position"), position.number
     yield _("Head"), position.head
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from projects.figures import MonthReport, month_report
@@ -30,8 +29,7 @@ def export_bulletin(
 
     def write(file: BinaryIO, position: Position) -> None:
         paper = compose(used, month_report(plan, month))
-        where = _("History position %(number)s") % {"number": position.number}
-        paper.footer(f"{where} {position.head}")
+        paper.footer(" · ".join(position.lines))
         if position.at:
             paper.file.core_properties.created = paper.file.core_properties.modified = position.at.replace(
                 tzinfo=None

@@ -101,7 +101,10 @@ def _origin(grid: Grid, position: Position) -> None:
     """Where the figures come from, so that paper can be held against the history."""
     grid.add()
     _head(grid, _("Origin"))
-    at = position.at.strftime("%Y-%m-%d %H:%M UTC") if position.at else ""
-    rows = ((_("History position"), str(position.number)), (_("Head"), position.head), (_("As of"), at))
+    rows = (
+        (_("History position"), str(position.number)),
+        (_("Head"), position.head),
+        (_("As of"), position.moment),
+    )
     for label, value in rows:
         grid.add({0: Box(label, Look(Role.LABEL)), 1: Box(value, WORDS, across=3)}, 20)

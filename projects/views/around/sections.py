@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 
-from projects import access
+from projects import access, ledger
 from projects.models import Project
 from projects.views.around import lines
 from projects.views.around.kinds import KINDS, Kind
@@ -46,7 +45,7 @@ def _permits(user: User, project: Project) -> dict[str, Any]:
 
 def _problems(user: User, project: Project) -> dict[str, Any]:
     """Overdue is said of the day on which the page is shown: with the due list the only place that asks for it."""
-    day = timezone.localdate()
+    day = ledger.today()
     return {"rows": lines.of_problems(project, day), "day": day}
 
 
