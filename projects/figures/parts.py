@@ -73,6 +73,11 @@ def _to_date(month: int) -> Any:
     return F(f"year_to_date__to_{month}") if month else _nothing()
 
 
+def _reports(month: int) -> Any:
+    """One for a year plan with a figure to date."""
+    return _ones(Q(**{f"year_to_date__to_{month}__isnull": False}))(month) if month else _nothing()
+
+
 def _in_month(month: int) -> Any:
     counted = MonthlyReturn.objects.filter(year_plan=OuterRef("pk"), period__month=month, state__in=COUNTED)
     return Subquery(counted.values("completed")[:1])
@@ -108,6 +113,7 @@ MEASURES: dict[str, Measure] = {
         Measure("planned_first", _field("planned"), _field("planned_basis"), "planned"),
         Measure("output", _field(_OUTPUT), _field(f"{_OUTPUT}_basis")),
         Measure("completed", _to_date, DECLARED),
+        Measure("reporting", _reports, "", amounts=False),
         Measure("completed_in_month", _in_month, DECLARED),
         Measure("on_curve", _on_curve, _basis_in_force, "planned"),
         Measure("by_own", _by_own, DECLARED),

@@ -99,6 +99,11 @@ class Row:
         return {**stored(self.returned, RETURN), **mine}
 
     @property
+    def month_before(self) -> int:
+        """The month that the grey figures are of; in January the trail of January itself says that nothing stood before."""
+        return max(self.month - 1, 1)
+
+    @property
     def last(self) -> int | None:
         """What the month before brought, as it was counted."""
         return self.told.amounts.get(self.month - 1, (None, None))[0]

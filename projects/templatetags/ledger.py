@@ -16,6 +16,7 @@ from projects import display, values, vocabulary
 from projects.forms import SOURCES
 from projects.models import YearPlan
 from projects.values import Scalar
+from projects.views.overview import AGAINST, ALL
 from projects.vocabulary import Column
 
 register = template.Library()
@@ -109,14 +110,21 @@ def exact(fen: int | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def traced(
-    context: Context, shown: Any, measure: str, sector: str = "", month: int | None = None, query: str = ""
+    context: Context,
+    shown: Any,
+    measure: str,
+    sector: str = "",
+    month: int | None = None,
+    query: str = "",
+    **more: Any,
 ) -> str:
-    """A sum as a link to what it is made of; ``traced`` of the context (or the list's ``query``) says over which rows.
+    """A sum as a link to what it is made of; ``traced`` of the context (or the list's ``query``) says over which rows,
+    ``more`` what else the address asks for.
 
     What is not known is no link."""
     if shown in ("", "—", None):
         return str(shown or "")
-    about = dict(context["traced"])
+    about = dict(context["traced"]) | more
     if month:
         about["month"] = month
     if sector:
@@ -140,4 +148,14 @@ def published(shown: Any, year: int, scope: str, measure: str) -> str:
     if shown in ("", "—", None):
         return str(shown or "")
     url = reverse("trail-published", args=[year, scope, measure])
+    return format_html('<a class="trace" href="{}">{}</a>', url, shown)
+
+
+@register.simple_tag
+def registered(shown: Any, year: int, scope: str, measure: str) -> str:
+    """The sum that stands against a published figure, as a link to its parts."""
+    if shown in ("", "—", None):
+        return str(shown or "")
+    about = {"year": year} | ({} if scope == ALL else {"sector": scope})
+    url = f"{reverse('trail-sum', args=[AGAINST[measure]])}?{urlencode(about)}"
     return format_html('<a class="trace" href="{}">{}</a>', url, shown)

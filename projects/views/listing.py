@@ -112,9 +112,9 @@ def totals(found: Listing) -> Totals:
     return _of_rows(found)
 
 
-def traced(request: HttpRequest, found: Listing) -> dict[str, Any]:
+def traced(query: QueryDict, found: Listing) -> dict[str, Any]:
     """The query that stands for the rows of a list in the addresses of their trail: filters, year and month."""
-    asked = {key: value for key, value in request.GET.items() if value and key not in _OF_THE_PAGE}
+    asked = {key: value for key, value in query.items() if value and key not in _OF_THE_PAGE}
     return {**asked, "year": found.plan.year, **({"month": found.at} if found.at else {})}
 
 

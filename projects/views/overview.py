@@ -89,16 +89,6 @@ class Reconciled:
     standing: str
     qualifier: str
 
-    @property
-    def sector(self) -> str:
-        """The sector's code; "" for the whole."""
-        return "" if self.line.scope == ALL else self.line.scope
-
-    @property
-    def against(self) -> str:
-        """The sum over projects that stands against it."""
-        return AGAINST[self.line.measure]
-
 
 def reconciled(plan: Plan, lines: list[figures.Line], names: dict[str, str]) -> list[Reconciled]:
     """The lines that have a published figure, with its section of the document and whether it is stated or assumed."""

@@ -56,7 +56,7 @@ def test_the_page_says_the_lines_and_what_sheets_declare(auditor: Client, plan: 
     page = auditor.get("/audit/reconciliation/?year=2021").content.decode()
     for each in figures.beside(plan):
         if each.line.measure != "count" and each.line.known:
-            assert f">{show_amount(each.line.known, '亿元')}</td>" in page
+            assert f">{show_amount(each.line.known, '亿元')}</a></td>" in page
     assert "468.25" in page
     assert page.index("11,364.00") < page.index("明细</td><td>C9")  # what differs comes first
     assert "10,364.00" in page

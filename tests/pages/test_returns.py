@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -89,6 +91,27 @@ def test_everybody_sees_their_own_rows_and_inputs(browse: Browse, house: Ledger,
     assert inputs(text(browse("manager").get(f"{MARCH}?mode=report"))) == usual
     assert inputs(text(browse("leader").get(f"{MARCH}?mode=report"))) == set()
     assert 'value="cancelled"' not in text(browse("officer").get(MARCH)), "only the office cancels"
+
+
+def test_the_figures_of_the_grid_lead_to_what_they_are_made_of(
+    browse: Browse, house: Ledger, project: Project
+) -> None:
+    """What stands to its change, the grey ones of the month before and the plan to the returns and the plan."""
+    returned = house.returned(project, 3, completed=7 * FEN, declared_to_date=107 * FEN, progress="主体三层")
+    page = text(browse("leader").get(MARCH))
+    found = dict(re.findall(r'<a class="trace" href="([^"]+)">([^<]+)</a>', page))
+    before, now = (f"/trail/project/{project.code}/2021/?month={month}" for month in (2, 3))
+    own = {
+        f"/trail/field/monthly_return/{returned}/{key}/"
+        for key in ("completed", "declared_to_date", "progress")
+    }
+    assert {before, now, f"/trail/field/project/{project.pk}/stage/"} | own <= set(found)
+    assert found[f"/trail/field/monthly_return/{returned}/completed/"] == "7"
+    assert page.count(f'href="{before}"') == 2, "last month, and up to it"
+    assert [browse("leader").get(url).status_code for url in found] == [200] * len(found)
+    tallies = text(browse("manager").get("/returns/?year=2021&month=3"))
+    [(url, number)] = re.findall(r'<a href="([^"]+department=\d+&amp;state=submitted)">(\d+)</a>', tallies)
+    assert len(browse("manager").get(html.unescape(url)).context["rows"]) == int(number) == 1
 
 
 def test_there_is_no_month_thirteen_and_no_plan_of_1999(browse: Browse, project: Project) -> None:

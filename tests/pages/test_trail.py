@@ -77,7 +77,10 @@ def fen(shown: str) -> int:
 
 
 def same(dashboard: str, trail: str) -> bool:
-    """Whether a trail's exact total (in 万元) is what the dashboard shows rounded (in 亿元), or the very same text."""
+    """Whether a trail's exact total (in 万元) is what the dashboard shows rounded (in 亿元), or the very same text; a
+    word such as "behind" stands for the sign."""
+    if dashboard == trail.lstrip("+-"):
+        return True
     if dashboard.rstrip("%") == trail.rstrip("%") or "%" in dashboard + trail:
         return dashboard.rstrip("%") == trail.rstrip("%")
     exact = Decimal(trail) / 10_000
@@ -130,23 +133,46 @@ def follow_parts(asker: Client, url: str, page: str) -> None:
 
 def test_no_figure_of_the_dashboard_is_without_a_trail(ground: Ledger, browse: Callable[..., Client]) -> None:
     page = text(browse("manager").get("/?year=2021&month=4"))
-    page = re.sub(
-        r'<table class="table against">.*?</table>', "", page, flags=re.S
-    )  # differences of what stands below
-    rows = re.findall(r"<tr>.*?</tr>", page, re.S)
-    rows = [
-        row for row in rows if "added by the month" not in row and "forecast" not in row
-    ]  # computed of the row above
-    cells = [cell for row in rows for cell in re.findall(r'<td class="num[^"]*"[^>]*>(.*?)</td>', row, re.S)]
+    assert all(word in page for word in ("added by the month", ">forecast<", "ahead or behind"))
+    cells = re.findall(r'<td class="num[^"]*"[^>]*>(.*?)</td>', page, re.S)
     bare = [re.sub("<[^>]+>", "", cell).strip() for cell in cells if "<a " not in cell]
     places = {str(place) for place in range(1, 10)}  # of a ranking
-    signed = re.compile(r"[+-]?\d+\.\d")  # percentage points between two linked rates
+    assert [cell for cell in bare if re.search(r"\d", cell) and cell not in places] == []
+    cards = re.findall(r"<dd>(.*?)</dd>", page, re.S)
     assert [
-        cell for cell in bare if re.search(r"\d", cell) and cell not in places and not signed.fullmatch(cell)
+        card for card in cards if re.search(r"\d", re.sub("<[^>]+>", "", card)) and "<a " not in card
     ] == []
-    cards = re.findall(r"<dd>(.*?)</dd>", page.split("</dl>")[0], re.S)
-    bare = [card for card in cards if re.search(r"\d", re.sub("<[^>]+>", "", card)) and "<a " not in card]
-    assert [card for card in bare if "named" not in card and "report" not in card] == []
+
+
+def test_differences_with_last_year_and_forecasts_are_their_terms(
+    ground: Ledger, browse: Callable[..., Client]
+) -> None:
+    """This year − last year, months before, and the sum carried on, each from terms that have trails of their own."""
+    asker, row = browse("manager"), YearPlan.objects.get(project__name="甲")
+    assert asker.get("/trail/sum/grown/?year=2021&month=4").status_code == 404, "there is no year before"
+    [before] = made("plan", {"year": 2020})
+    [period] = made("period", {"plan": before, "month": 4, "state": "open"})
+    [last] = made("year_plan", {"project": row.project_id, "plan": before, "planned": 50 * FEN})
+    made("monthly_return", {"year_plan": last, "period": period, "completed": 6 * FEN, "state": "accepted"})
+    first = figures.rollup(2021, 4).total
+    points = figures.year_curve(Plan.objects.get(year=2021), 4)
+    page = text(asker.get("/?year=2021&month=4"))
+    for url, wanted in (
+        ("grown/?year=2021&month=4", (first.completed or 0) - 6 * FEN),
+        ("grown_in_month/?year=2021&month=4", (first.completed_in_month or 0) - 6 * FEN),
+        ("added/?year=2021&month=3", points[2].added), ("forecast/?year=2021&month=4&to=12", points[11].forecast),
+        ("due_in_month/?year=2021&month=4", (points[3].due or 0) - (points[2].due or 0)),
+    ):  # fmt: skip
+        trail = text(asker.get(f"/trail/sum/{url}"))
+        assert fen(told(trail, "total")) == wanted, url
+        assert f"/trail/sum/{url}".replace("&", "&amp;") in page, url
+        assert all(asker.get(onward).status_code == 200 for onward, _shown in links(trail))
+    for wrong in (
+        "forecast/?year=2021&month=4&to=3",
+        "forecast/?year=2021&month=4",
+        "rate_moved/?year=2021&month=1",
+    ):
+        assert asker.get(f"/trail/sum/{wrong}").status_code == 404, wrong
 
 
 def test_the_indicators_are_their_parts(ground: Ledger) -> None:

@@ -100,7 +100,7 @@ class Asked:
         """Those that the filter leaves."""
         rows = self.every
         if self.department is not None:
-            rows = rows.filter(project__responsible=self.department)
+            rows = rows.filter(project__responsible=self.department or None)
         return rows.filter(pk__in=self._in_state().values("pk")) if self.state else rows
 
     def _in_state(self) -> QuerySet[YearPlan]:
@@ -119,6 +119,7 @@ class Asked:
 
     @property
     def department(self) -> int | None:
+        """The responsible department asked for, 0 for none."""
         asked = self.query.get("department", "")
         return int(asked) if asked.isdecimal() and len(asked) < 18 else None
 

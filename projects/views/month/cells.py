@@ -14,6 +14,7 @@ from projects.month import columns
 from projects.month.checks import ERROR, Finding
 from projects.month.row import PROJECT, RETURN, Cell, Row
 from projects.values import Scalar, in_unit
+from projects.views.trail.scope import field_url
 from projects.vocabulary import Column, Kind
 
 NUMBERS = frozenset({Kind.AMOUNT, Kind.PERCENT})
@@ -59,6 +60,8 @@ class ShownCell:
     said: list[Said] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     clash: Clashing | None = None
+    #: how what stands came to be, where nothing may be typed
+    url: str = ""
 
     @property
     def name(self) -> str:
@@ -128,7 +131,17 @@ def _cell(row: Row, key: str, findings: Iterable[Finding], held: frozenset[str])
     said = [_said(each) for each in findings if each.key == key]
     if cell is None or row.refusal:
         now = cell.now if cell else standing(row, key)
-        return ShownCell(key, row.pk, _kind(column), _words(column, now), label, False, False, said)
+        return ShownCell(
+            key,
+            row.pk,
+            _kind(column),
+            _words(column, now),
+            label,
+            False,
+            False,
+            said,
+            url=_trail(row, column, now),
+        )
     if cell.problem:
         said = [Said(ERROR, _unreadable(cell)), *said]
     text = cell.text if cell.typed and cell.text is not None else text_of(column, cell.now)
@@ -136,6 +149,18 @@ def _cell(row: Row, key: str, findings: Iterable[Finding], held: frozenset[str])
     return ShownCell(
         key, row.pk, _kind(column), text, label, True, cell.typed, said, options, _clash(row, key, cell)
     )
+
+
+def _trail(row: Row, column: Column, now: Scalar) -> str:
+    """The trail of a value that stands; "" where none does."""
+    if now in (None, ""):
+        return ""
+    pk = (
+        int(row.year_plan.project_id)
+        if column.model == PROJECT
+        else int(row.returned.pk if row.returned else 0)
+    )
+    return field_url(column.model, pk, column.key)
 
 
 def standing(row: Row, key: str) -> Scalar:

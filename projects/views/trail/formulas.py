@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -11,27 +10,10 @@ from django.utils.translation import gettext as _
 from projects import figures, values
 from projects.figures import Group, Schedule
 from projects.figures.schedule import rate, six
+from projects.views.trail import differences
 from projects.views.trail.names import SUMS
 from projects.views.trail.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number in a formula: the sign before it, what it is called, the number, and where it came from."""
-
-    sign: str
-    name: str
-    shown: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A figure, the sentence that makes it, and its terms. ``shown`` as on the page it came from."""
-
-    sentence: str
-    terms: list[Term]
-    shown: str
+from projects.views.trail.terms import Formula, Term, amount
 
 
 def formula(measure: str, about: Scope) -> Formula:
@@ -41,12 +23,8 @@ def formula(measure: str, about: Scope) -> Formula:
     return FORMULAS[measure](about, about.group)
 
 
-def _amount(fen: int | None) -> str:
-    return "—" if fen is None else f"{values.show_exact(fen, '万元')}"
-
-
 def _term(sign: str, measure: str, fen: int | None, about: Scope) -> Term:
-    return Term(sign, str(SUMS[measure]), _amount(fen), about.url(measure))
+    return Term(sign, str(SUMS[measure]), amount(fen), about.url(measure))
 
 
 def _completion_rate(about: Scope, group: Group) -> Formula:
@@ -77,17 +55,17 @@ def _due(about: Scope, group: Group) -> Formula:
     said = _(
         "plans that follow the year's curve × its share by the end of the month + own monthly plans to date"
     )
-    return Formula(said, terms, _amount(group.due))
+    return Formula(said, terms, amount(group.due))
 
 
 def _gap(about: Scope, group: Group) -> Formula:
     terms = [_term("", "due", group.due, about), _term("−", "completed", group.completed, about)]
-    return Formula(_("due by the calendar − completed, never below 0"), terms, _amount(group.gap))
+    return Formula(_("due by the calendar − completed, never below 0"), terms, amount(group.gap))
 
 
 def _balance(about: Scope, group: Group) -> Formula:
     terms = [_term("", "planned", group.planned, about), _term("−", "completed", group.completed, about)]
-    return Formula(_("plan of the year − completed"), terms, _amount(group.balance))
+    return Formula(_("plan of the year − completed"), terms, amount(group.balance))
 
 
 def _needed(about: Scope, group: Group) -> Formula:
@@ -97,13 +75,13 @@ def _needed(about: Scope, group: Group) -> Formula:
         Term("÷", _("months that remain"), str(months)),
     ]
     said = _("balance of the year ÷ months that remain; 0 where nothing is left")
-    return Formula(said, terms, _amount(group.needed))
+    return Formula(said, terms, amount(group.needed))
 
 
 def _declared_share(about: Scope, group: Group) -> Formula:
     declared = group.declared_total or 0
     terms = [
-        Term("", _("declared total investment"), _amount(declared), about.url("total_investment")),
+        Term("", _("declared total investment"), amount(declared), about.url("total_investment")),
         _term("÷", "total_investment", group.total_investment, about),
     ]
     shown = values.show_percent(six(rate(declared, group.total_investment)))
@@ -112,5 +90,8 @@ def _declared_share(about: Scope, group: Group) -> Formula:
 
 FORMULAS: dict[str, Callable[[Scope, Group], Formula]] = {
     "completion_rate": _completion_rate, "schedule_share": _schedule_share, "due": _due, "gap": _gap,
-    "balance": _balance, "needed": _needed, "declared_share": _declared_share,
+    "balance": _balance, "needed": _needed, "declared_share": _declared_share, "deviation": differences.deviation,
+    "ahead": differences.ahead, "due_in_month": differences.due_in_month, "ahead_in_month": differences.ahead_in_month,
+    "added": differences.added, "forecast": differences.forecast, "rate_moved": differences.rate_moved,
+    "grown": differences.grown, "grown_in_month": differences.grown_in_month,
 }  # fmt: skip

@@ -18,6 +18,7 @@ SUMS: dict[str, Promise] = {
     "output": _("Yearly output at full production"),
     "completed": _("Completed from January on"),
     "completed_in_month": _("Completed in the month"),
+    "reporting": _("Projects with a figure to date"),
     "on_curve": _("Plans that follow the year's curve"),
     "by_own": _("Own monthly plans to date"),
     "completion_rate": _("Completion rate"),
@@ -27,6 +28,15 @@ SUMS: dict[str, Promise] = {
     "balance": _("Balance of the year"),
     "needed": _("Needed each month"),
     "declared_share": _("Declared share of total investment"),
+    "deviation": _("Ahead of or behind schedule, percentage points"),
+    "ahead": _("Ahead of or behind schedule"),
+    "due_in_month": _("Due in the month"),
+    "ahead_in_month": _("Ahead of or behind schedule in the month"),
+    "added": _("Added by the month"),
+    "forecast": _("Forecast"),
+    "rate_moved": _("Change of the completion rate, percentage points"),
+    "grown": _("More or less than last year"),
+    "grown_in_month": _("More or less than in the month last year"),
 }
 
 

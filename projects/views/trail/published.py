@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,9 +21,13 @@ def trail_published(request: HttpRequest, year: int, scope: str, measure: str) -
     plan = get_object_or_404(Plan, year=year)
     lines = figures.reconcile(year) if access.sees_all(user) else []
     line = next((each for each in lines if (each.scope, each.measure) == (scope, measure)), None)
+    told = _control_total(plan, scope, measure) if access.sees_all(user) else None
+    if (
+        line is None and told is not None
+    ):  # nothing is registered against it: where it stands is all there is to tell
+        return redirect(field_url("control_total", told.pk, "value"))
     if line is None:
         raise Http404
-    told = _control_total(plan, scope, measure)
     query = {"year": year, **({} if scope == ALL else {"sector": scope})}
     context = {
         "plan": plan, "line": line, "told": told, "figure": figures.published(plan).get(scope, measure),

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from projects import access, figures
 from projects.figures import Group
 from projects.models import Plan, YearPlan
 from projects.views.common import must
-from projects.views.listing import CANCELLED, Listing, listing, totals, traced
+from projects.views.listing import CANCELLED, Listing, listing_of, totals, traced
 
 __all__ = ["Scope", "estimates", "field_url", "project_url", "scope", "sum_url"]
 
@@ -38,11 +38,23 @@ class Scope:
         """The trail of another sum over the same rows."""
         return sum_url(measure, self.query)
 
+    def beside(self, **changed: int) -> Scope:
+        """The same rows in another month or year; 404 where there is no such plan."""
+        asked = QueryDict(mutable=True)
+        asked.update({key: str(value) for key, value in (self.query | changed).items()})
+        found = _scope(asked, self.user)
+        if found.plan.year != changed.get("year", self.plan.year):
+            raise Http404
+        return found
+
 
 def scope(request: HttpRequest) -> Scope:
     """The rows of the address; 404 for who reads nothing and where there is no plan."""
-    user = must(request, "read")
-    found = listing(request, user)
+    return _scope(request.GET, must(request, "read"))
+
+
+def _scope(query: QueryDict, user: User) -> Scope:
+    found = listing_of(query, user)
     if found is None:
         raise Http404
     asked = found.filter.asked
@@ -51,7 +63,7 @@ def scope(request: HttpRequest) -> Scope:
         rows = rows.exclude(project__stage=CANCELLED)
     sums = totals(found)
     return Scope(
-        user, found.plan, found.at, rows, sums.sums, access.sees_all(user) and set(asked) <= {"sector"}, _said(found), traced(request, found)
+        user, found.plan, found.at, rows, sums.sums, access.sees_all(user) and set(asked) <= {"sector"}, _said(found), traced(query, found)
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ OF_GROUP: dict[str, Callable[[Group], int | None]] = {
     "planned": lambda g: g.known_planned,
     "output": lambda g: g.output,
     "completed": lambda g: g.completed,
+    "reporting": lambda g: g.reporting,
     "completed_in_month": lambda g: g.completed_in_month,
 }
 ESTIMATED: dict[str, Callable[[Group], int | None]] = {
@@ -121,7 +122,7 @@ def _lines(measure: Measure, about: Scope, page: Page[Any]) -> list[Line]:
 def _next(measure: str, row: Any, about: Scope) -> str:
     """Where a part came from: the months of the project, or the field it stands in."""
     match measure:
-        case "completed" | "completed_in_month" | "by_own":
+        case "completed" | "completed_in_month" | "by_own" | "reporting":
             return project_url(row, about.month)
         case "total_investment" | "output":
             return field_url("project", row.project_id, measure)
