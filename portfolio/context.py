@@ -17,6 +17,7 @@ def product(request: HttpRequest) -> dict[str, object]:
         "DEMO": settings.DEMO,
         "AS_OF": getattr(request, "asof", None),
         "MAY_LOOK_BACK": SimpleLazyObject(lambda: access.may(getattr(request, "user", None), "past")),
+        "MAY_READ": SimpleLazyObject(lambda: access.may(getattr(request, "user", None), "read")),
         "DAMAGED": SimpleLazyObject(lambda: _damaged(request)),
         "NAVIGATION": SimpleLazyObject(lambda: navigation(request) if hasattr(request, "user") else []),
     }

@@ -50,6 +50,14 @@ def test_damage_is_said_everywhere_until_it_is_mended(house: House, people: dict
     for who, client in asker.items():
         for page in ("/", "/projects/", "/history/"):
             assert BANNER in client.get(page).content.decode(), (who, page)
+    User.objects.update(is_staff=True)
+    assert 'href="/history/"' in asker["manager"].get("/admin/").content.decode().split(BANNER)[1]
+    keeper = Client(headers={"accept-language": "en"})
+    keeper.force_login(people["administrator"])
+    for page in ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/"):
+        shown = keeper.get(page).content.decode()
+        assert BANNER in shown, page
+        assert 'href="/history/"' not in shown, "who reads no figures is not sent there"
     with pytest.raises(ledger.Refused, match="history-damaged"):
         close_month(period)
     sent = asker["manager"].post("/returns/2021/2/closing/", {"step": "close", "sure": "on"}, follow=True)
