@@ -31,6 +31,7 @@ class PlanAdmin(LedgerAdmin):
     search_fields = ("year",)
     fields = (
         "year", "status", "light_rule", "curve", "due_day", "january_joined", ("funds_full", "funds_low"), "reach",
+        "explain_days",
     )  # fmt: skip
 
 

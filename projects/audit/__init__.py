@@ -5,8 +5,8 @@ from projects.audit.facts import Facts
 from projects.audit.limits import Settings, settings
 from projects.audit.looking import Hit
 from projects.audit.rule import ERROR, INFO, WARNING, Rule
-from projects.audit.run import Outcome, look, run
+from projects.audit.run import Outcome, days, look, run
 
 __all__ = [
-    "ERROR", "INFO", "RULES", "WARNING", "Facts", "Hit", "Outcome", "Rule", "Settings", "look", "run", "settings",
+    "ERROR", "INFO", "RULES", "WARNING", "Facts", "Hit", "Outcome", "Rule", "Settings", "days", "look", "run", "settings",
 ]  # fmt: skip

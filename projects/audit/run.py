@@ -21,7 +21,7 @@ from projects.ledger.rules.findings import CLEARED, LABEL, LIVING, OPEN, SETTLED
 from projects.models import Finding, Plan, Silence
 from projects.values import Scalar
 
-#: days in which a finding is to be explained (nv)
+#: days in which a finding is to be explained, where the plan year sets none (nv)
 DAYS = 15
 _GRAVITY = {"": 0, INFO: 1, WARNING: 2, ERROR: 3}
 #: of these a new value is a new matter, once one was settled; months and days only go on
@@ -43,6 +43,11 @@ class Outcome:
     cleared: int = 0
     silenced: int = 0
     holding: int = 0
+
+
+def days(plan: Plan) -> int:
+    """The days that a department has to explain a finding of this plan year."""
+    return DAYS if plan.explain_days is None else int(plan.explain_days)
 
 
 def look(plan: Plan, month: int | None = None, on: date | None = None) -> Iterator[Hit]:
@@ -150,7 +155,7 @@ class _Compared:
 
     @property
     def _due(self) -> str:
-        return (self.on + timedelta(days=DAYS)).isoformat()
+        return (self.on + timedelta(days=days(self.plan))).isoformat()
 
 
 def _key(row: dict[str, Any]) -> Key:

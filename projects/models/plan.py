@@ -24,6 +24,8 @@ class Plan(Kept):
     funds_full = field("plan", "funds_full")
     funds_low = field("plan", "funds_low")
     reach = field("plan", "reach")
+    #: days; empty is the default that stands with the findings (audit/run.py)
+    explain_days = field("plan", "explain_days")
 
     class Meta:
         verbose_name = lazy_model_name("plan")

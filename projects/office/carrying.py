@@ -21,7 +21,16 @@ ENDED = frozenset({"finished", "producing", "full", "cancelled"})
 NOT_BEGUN = frozenset({"idea", "reserve", "signed", "preparing"})
 OF_BEGINNERS = frozenset({"new", "preparatory", "reserve"})
 #: settings that a new plan year takes over from the one before
-TAKEN_OVER = ("light_rule", "curve", "due_day", "january_joined", "funds_full", "funds_low", "reach")
+TAKEN_OVER = (
+    "light_rule",
+    "curve",
+    "due_day",
+    "january_joined",
+    "funds_full",
+    "funds_low",
+    "reach",
+    "explain_days",
+)
 _NEW_PLAN = -1
 
 

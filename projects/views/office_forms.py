@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from projects import sentences, vocabulary
+from projects.audit.run import DAYS
 from projects.figures import presets
 from projects.inputs import input_for
 
@@ -99,11 +100,12 @@ class PlanForm(ReasonedForm):
         self.fields["curve"].help_text = _(
             "Only for a curve of its own: twelve percentages, the last one 100."
         )
-        for key in ("due_day", "january_joined", "funds_full", "funds_low", "reach"):
+        for key in ("due_day", "january_joined", "funds_full", "funds_low", "reach", "explain_days"):
             self.column("plan", key)
         usual = zip(("funds_full", "funds_low", "reach"), (*presets.funds(), presets.reach()[0]), strict=True)
         for key, value in usual:
             self.fields[key].help_text = _("Empty: %(value)s%%.") % {"value": value}
+        self.fields["explain_days"].help_text = _("Empty: %(days)s days.") % {"days": DAYS}
 
     def clean(self) -> dict[str, Any]:
         """One curve: the chosen one, or the one that was typed."""

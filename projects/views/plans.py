@@ -25,7 +25,17 @@ from projects.views.common import must
 from projects.views.office_forms import OWN, CarryForm, PlanForm
 
 Cleaned = dict[str, Any]
-SETTINGS = ("status", "light_rule", "curve", "due_day", "january_joined", "funds_full", "funds_low", "reach")
+SETTINGS = (
+    "status",
+    "light_rule",
+    "curve",
+    "due_day",
+    "january_joined",
+    "funds_full",
+    "funds_low",
+    "reach",
+    "explain_days",
+)
 #: so many projects can be chosen one by one; more come along together
 CHOSEN_SINGLY = 500
 

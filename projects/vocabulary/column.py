@@ -86,7 +86,7 @@ class Column:
 
 
 FLAGS = {True: ("是", "yes"), False: ("否", "no")}
-UNITS_EN = {"万元": "10k yuan", "亿元": "100m yuan", "元": "yuan", "%": "%"}
+UNITS_EN = {"万元": "10k yuan", "亿元": "100m yuan", "元": "yuan", "%": "%", "天": "days"}
 
 
 def text(key: str, model: str, zh: str, en: str, *aliases: str, limit: int = 200, **more: Any) -> Column:

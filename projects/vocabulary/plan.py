@@ -47,6 +47,7 @@ PLAN = (
     number("funds_full", "plan", "资金灯绿灯下限", "funds light green from", low=1, high=200, unit="%"),
     number("funds_low", "plan", "资金灯红灯上限", "funds light red below", low=0, high=200, unit="%"),
     number("reach", "plan", "赶工幅度上限", "highest pace thought possible", low=50, high=500, unit="%"),
+    number("explain_days", "plan", "审计发现说明时限", "time to explain a finding", low=1, high=365, unit="天"),
 )
 CONTROL_TOTAL = (
     reference("plan", "control_total", "计划年度", "plan year", "plan", required=True),
