@@ -7,7 +7,6 @@ from typing import BinaryIO, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.paginator import EmptyPage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +19,13 @@ from projects.models import Project
 from projects.reports.ledger_book import export_ledger
 from projects.reports.ledger_csv import export_csv
 from projects.rows import KEY
-from projects.tables import LedgerTable
 from projects.views import drawn, facts, lit, parts, saved_views
 from projects.views.around.lines import stop
 from projects.views.around.sections import sections
 from projects.views.audit.lines import of_project
 from projects.views.common import must
 from projects.views.listing import Listing, listing, totals, traced
+from projects.views.turning import turned
 from projects.vocabulary import Column
 
 CSV = "text/csv; charset=utf-8"
@@ -44,14 +43,11 @@ def project_list(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/empty.html", {"may_import": access.may(user, "import")})
     sums = totals(found)
     table = found.table(sums.rows, figures.Estimates.of(found.plan) if access.sees_all(user) else None)
-    size = _size(request)
-    _turn(table, size, request.GET.get("page", ""))
     context = {
-        "found": found, "table": table, "totals": sums, "size": size, "sizes": tables.PAGE_SIZES,
-        "pages": _pages(table), "groups": _groups(found), "narrowed": bool(found.filter.asked),
+        "found": found, "totals": sums, **turned(request, table), "groups": _groups(found), "narrowed": bool(found.filter.asked),
         "may_export": access.may(user, "export"), "sees_all": access.sees_all(user), "query": request.GET.urlencode(),
         "views": saved_views.offers(user, request.GET),
-        "traced": traced(request, found),
+        "traced": traced(request.GET, found),
     }  # fmt: skip
     return render(request, "projects/list.html", context)
 
@@ -65,25 +61,6 @@ def _tidy(request: HttpRequest) -> str:
     for name in [name for name, value in asked.items() if not value]:
         del asked[name]
     return asked.urlencode(safe=",")
-
-
-def _size(request: HttpRequest) -> int:
-    asked = request.GET.get("per_page", "")
-    return int(asked) if asked.isdecimal() and int(asked) in tables.PAGE_SIZES else tables.PAGE_SIZE
-
-
-def _turn(table: LedgerTable, size: int, asked: str) -> None:
-    """Turn to the page asked for; one behind the end is the last."""
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
-    try:
-        table.paginate(per_page=size, page=max(number, 1))
-    except EmptyPage:
-        table.paginate(per_page=size, page=table.paginator.num_pages)
-
-
-def _pages(table: LedgerTable) -> list[int | str]:
-    """Numbers of pages around the one on show."""
-    return list(table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1))
 
 
 def _groups(found: Listing) -> list[tuple[str, list[tuple[Column, bool]]]]:

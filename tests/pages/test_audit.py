@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +62,43 @@ def test_the_list_and_its_filters(browse: Browse, project: Project) -> None:
             line.row.rule for line in browse("auditor").get(f"/audit/?{query}").context["lines"]
         ] == rules, query
     assert "累计完成超过总投资" in text(browse("leader", "zh-hans").get("/audit/"))
+
+
+def test_the_list_is_sorted_paged_and_counted(browse: Browse, project: Project, house: Ledger) -> None:
+    """Each column both ways, with an order in which no two rows are equal; the counts above are of the rows on show."""
+    asker = browse("auditor")
+
+    def rules(query: str) -> list[str]:
+        return [line.row.rule for line in asker.get(f"/audit/?{query}").context["lines"]]
+
+    for key, ordered in {
+        "level": ["A01", "A07", "A37"], "-level": ["A37", "A01", "A07"], "rule": ["A01", "A07", "A37"], "-rule": ["A37", "A07", "A01"],
+        "project": ["A01", "A37", "A07"], "-project": ["A07", "A01", "A37"], "month": ["A01", "A07", "A37"], "-month": ["A01", "A07", "A37"], "state": ["A01", "A07", "A37"],
+        "due": ["A01", "A07", "A37"], "-due": ["A01", "A07", "A37"], "sentence": ["A01", "A07", "A37"], "nonsense": ["A01", "A07", "A37"],
+    }.items():  # fmt: skip
+        assert rules(f"sort={key}") == ordered, key
+    said = words(asker.get("/audit/?level=warning"))
+    assert "2 findings Warnings 2" in said
+    page = text(asker.get("/audit/?sort=-rule&per_page=20"))
+    assert '<option value="20" selected>' in page
+    assert 'aria-sort="descending"' in page
+    assert '<input type="hidden" name="sort" value="-rule">' in page
+
+
+def test_the_days_to_explain_are_set_with_the_plan_year(
+    browse: Browse, project: Project, house: Ledger
+) -> None:
+    assert "explained within 15 days of being found" in words(browse("officer").get("/audit/"))
+    assert "Empty: 15 days." in words(browse("manager").get("/plans/2021/"))
+    changed("plan", house.plan, explain_days=30)
+    for row in Finding.objects.all():
+        changed("finding", row.pk, state="cleared")
+    audit.run(Plan.objects.get(), timezone.localdate(), ledger.Actor.system(), TEST)
+    opened = Finding.objects.filter(rule="A01").latest("pk")
+    assert opened.due == (timezone.localdate() + timedelta(days=30)).isoformat()
+    assert "30 days are given by the plan year" in words(
+        browse("officer").get(f"/audit/findings/{opened.pk}/")
+    )
 
 
 def test_officers_see_their_own_projects_findings(browse: Browse, project: Project) -> None:

@@ -1,73 +1,16 @@
-"""What is asked on the audit's pages: which findings, words for a step, a silence, thresholds of a rule."""
+"""What is asked on the audit's pages: a silence, thresholds of a rule."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects import audit, vocabulary
-from projects.audit import kept
+from projects import vocabulary
 from projects.audit.rule import FEN, WAN, Limit, Rule
-from projects.models import Finding, Organisation, Plan
 from projects.views.office_forms import ReasonedForm
-
-LIVING, ASKED, ALL = "living", "asked", "all"
-_MONTHS = [("", _("all")), *((str(month), str(month)) for month in range(1, 13))]
-
-
-class FindingFilter(forms.Form):
-    """Which findings to list; without a state those that live."""
-
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    state = forms.ChoiceField(label=vocabulary.lazy_heading("finding", "state"), required=False)
-    level = forms.ChoiceField(label=vocabulary.lazy_heading("finding", "level"), required=False)
-    rule = forms.ChoiceField(label=vocabulary.lazy_heading("finding", "rule"), required=False)
-    month = forms.ChoiceField(
-        label=vocabulary.lazy_heading("finding", "month"), required=False, choices=_MONTHS
-    )
-    department = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Department"), required=False, empty_label=_("all")
-    )
-    project = forms.CharField(label=_("Project code"), required=False, max_length=12)
-    overdue = forms.BooleanField(label=_("overdue only"), required=False)
-
-    def __init__(self, data: Any, plans: list[Plan], seen: QuerySet[Finding], day: date) -> None:
-        super().__init__(data)
-        self.day = day
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "year": [(str(plan.year), str(plan.year)) for plan in plans],
-            "state": [(LIVING, _("not ended")), (ASKED, _("to be explained or sent back")), *vocabulary.field_choices("finding", "state"), (ALL, _("all"))],
-            "level": [("", _("all")), *vocabulary.field_choices("finding", "level")],
-            "rule": [("", _("all")), *((code, f"{code} {rule.name}") for code, rule in audit.RULES.items() if not rule.absent)],
-        }  # fmt: skip
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
-        units = Organisation.objects.filter(pk__in=seen.values("project__responsible"))
-        self.fields["department"].queryset = units.order_by("name", "pk")  # type: ignore[attr-defined]
-        for name in (*choices, "month", "department"):
-            self.fields[name].widget.attrs["class"] = "form-select"
-        self.fields["project"].widget.attrs.update(
-            {"class": "form-control", "size": 9, "placeholder": "P000001"}
-        )
-
-    def apply(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
-        """The rows asked for; what cannot be read filters nothing out and says so beside its field."""
-        self.is_valid()
-        asked = self.cleaned_data
-        state = asked.get("state") or LIVING
-        if state != ALL:
-            known = {LIVING: kept.LIVE, ASKED: kept.ASKED}
-            rows = rows.filter(known.get(state, Q(state=state)))
-        paths = {"level": "level", "rule": "rule", "month": "month", "department": "project__responsible"}
-        rows = rows.filter(**{path: asked[name] for name, path in paths.items() if asked.get(name)})
-        if asked.get("project"):
-            rows = rows.filter(project__code__iexact=asked["project"].strip())
-        return rows.filter(kept.overdue(self.day)) if asked.get("overdue") else rows
 
 
 class SilenceForm(forms.Form):

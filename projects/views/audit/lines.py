@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import audit, vocabulary
+from projects import audit, ledger, vocabulary
 from projects.audit import kept
 from projects.audit.words import Words, measure
 from projects.ledger.rules.findings import ACCEPTED, EXPLAINED, TO_EXPLAIN
@@ -47,7 +46,7 @@ def lines(rows: Iterable[Finding], day: date) -> list[FindingLine]:
 def of_project(project: Project) -> list[FindingLine]:
     """What lives about one project, the gravest first."""
     rows = Finding.objects.filter(kept.LIVE, project=project).order_by(GRAVITY, "due", "rule", "month", "pk")
-    return lines(list(rows), timezone.localdate())
+    return lines(list(rows), ledger.today())
 
 
 def rule_name(code: str) -> str:

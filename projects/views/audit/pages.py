@@ -7,8 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -22,13 +20,12 @@ from projects.ledger import Actor, Difference, Refused, Source
 from projects.ledger.rules.findings import ACCEPTED, EXPLAINED, NEXT, RETURNED, SETTLED, steps
 from projects.models import Finding, Plan, Silence
 from projects.views.actions import Action, answer
-from projects.views.audit import lines
-from projects.views.audit.forms import FindingFilter, RuleForm, SilenceForm, typed
-from projects.views.common import must, query_of
+from projects.views.audit import lines, listing
+from projects.views.audit.forms import RuleForm, SilenceForm, typed
+from projects.views.audit.listing import FindingFilter
+from projects.views.common import must
 from projects.views.listing import plan_of
-
-PAGE = 50
-
+from projects.views.turning import turned
 
 # --- the list
 
@@ -40,18 +37,16 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     plans = filters.plans()
     plan = plan_of(plans, request.GET.get("year"))
     seen = access.visible_findings(user).filter(plan=plan)
-    form = FindingFilter(request.GET, plans, seen, day)
-    page = _page(request, form.apply(seen))
-    return render(request, "audit/list.html", {
-        "plan": plan, "form": form, "page": page, "lines": lines.lines(page.object_list, day), "query": query_of(request, "page"),
-        "counts": [(each, lines.rule_name(each.code)) for each in kept.by_rule(seen, day)], "filtered": form.has_changed(),
-        "may_run": access.may(user, "audit"), "ever": seen.exists(),
-    })  # fmt: skip
-
-
-def _page(request: HttpRequest, rows: QuerySet[Finding]) -> Page[Finding]:
-    rows = rows.select_related("project").order_by(lines.GRAVITY, "due", "rule", "project_id", "month", "pk")
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = FindingFilter(request.GET, plans, seen, day)
+    sort = request.GET.get("sort", "")
+    table = listing.table(found.qs, sort)
+    context = {
+        "plan": plan, "form": found.form, **turned(request, table), "lines": table.lines(day), "sort": sort,
+        "totals": listing.totals(found.qs, day), "counts": [(each, lines.rule_name(each.code)) for each in kept.by_rule(seen, day)],
+        "filtered": bool(found.asked), "may_run": access.may(user, "audit"), "ever": seen.exists(),
+        "days": audit.days(plan) if plan else None,
+    }  # fmt: skip
+    return render(request, "audit/list.html", context)
 
 
 @require_POST
@@ -97,7 +92,7 @@ def _shown(request: HttpRequest, user: User, row: Finding, **more: Any) -> HttpR
         "row": row, "line": lines.lines([row], day)[0], "rule": rule, "formula": rule.in_words(audit.settings().limits[row.rule]),
         "measures": lines.measures(row), "steps": lines.steps(row), "may_explain": EXPLAINED in offered,
         "judging": [each for each in (ACCEPTED, RETURNED, SETTLED) if each in offered], "silences": silences,
-        "silence": SilenceForm() if access.may(user, "judge") and row.project_id and NEXT[row.state] else None, **more,
+        "days": audit.days(row.plan), "silence": SilenceForm() if access.may(user, "judge") and row.project_id and NEXT[row.state] else None, **more,
     }  # fmt: skip
     return render(request, "audit/finding.html", context, status=422 if more else 200)
 
