@@ -22,7 +22,7 @@ from typing import NamedTuple
 from projects import ledger
 from projects.audit.rule import ERROR, WARNING
 from projects.figures.sums import CANCELLED
-from projects.ledger import Actor, Receipt, Source
+from projects.ledger import Actor, Difference, Receipt, Source
 from projects.ledger.locking import snapshot
 from projects.ledger.rules.findings import LIVING
 from projects.models import Finding, Plan, Sample, YearPlan
@@ -91,8 +91,13 @@ def draw(asked: Asked) -> Draw:
 
 def keep(found: Draw, on: date, purpose: str, actor: Actor, source: Source) -> Receipt:
     """Keep a draw. Raises what ``ledger.commit`` raises."""
+    return ledger.commit(differences(found, on, purpose), actor, source, "sample", purpose)
+
+
+def differences(found: Draw, on: date, purpose: str) -> list[Difference]:
+    """What it takes to keep a draw."""
     asked = found.asked
-    made = [
+    return [
         ledger.create("sample", -1, {
             "plan": asked.plan.pk, "month": asked.month, "size": asked.size, "seed": asked.seed, "strata": ",".join(asked.strata),
             "weighing": asked.weighing, "findings": asked.findings, "purpose": purpose, "drawn": on.isoformat(),
@@ -106,7 +111,6 @@ def keep(found: Draw, on: date, purpose: str, actor: Actor, source: Source) -> R
             for each in found.items
         ),
     ]  # fmt: skip
-    return ledger.commit(made, actor, source, "sample", purpose)
 
 
 def asked_of(sample: Sample) -> Asked:

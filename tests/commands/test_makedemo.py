@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from projects import access, audit, figures, ledger, store
+from projects.audit import sampling
 from projects.models import (
     ChangeSet,
     Evidence,
@@ -25,6 +26,7 @@ from projects.models import (
     Plan,
     Problem,
     Project,
+    Sample,
     Snapshot,
     YearPlan,
 )
@@ -61,6 +63,7 @@ def test_the_demo_is_whole_and_made_once(run: Run, demo: None, monkeypatch: pyte
     look_at_the_workbook(plan)
     look_at_what_came_late(plan)
     look_at_the_findings(plan)
+    look_at_the_sample(plan)
 
 
 def look_at_the_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +187,21 @@ def look_at_the_findings(plan: Plan) -> None:
     assert set(kept.values_list("state", flat=True)) == {"open", "explained", "accepted", "returned"}
     assert len(set(kept.values_list("rule", flat=True))) >= 6
     assert not audit.run(plan, timezone.localdate(), ledger.Actor.system(), TEST).receipt
+
+
+def look_at_the_sample(plan: Plan) -> None:
+    """One draw that can be drawn again, five of its eight projects visited, one with another amount than reported."""
+    sample = Sample.objects.get(plan=plan)
+    items = list(sample.items.order_by("number"))
+    with ledger.standing_at(int(sample.position or 0)):
+        again = sampling.draw(sampling.asked_of(sample))
+    assert [each.candidate.project for each in again.items] == [each.project_id for each in items]
+    assert [bool(each.seen) for each in items] == [True] * 5 + [False] * 3
+    assert {each.seen for each in items} == {"", "as-reported", "differs", "not-found"}
+    assert all(each.visited_on and each.visited_by for each in items if each.seen)
+    [apart] = [each for each in items if each.seen == "differs"]
+    assert apart.amount_seen is not None
+    assert apart.amount_seen < (apart.reported or 0)
 
 
 def rows(plan: Plan) -> list[YearPlan]:

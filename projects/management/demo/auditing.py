@@ -1,13 +1,16 @@
-"""The rules asked of the simulated year, a few findings explained by their departments, and the auditor's word on them."""
+"""The rules asked of the simulated year, a few findings explained by their departments, the auditor's word on them, and
+a sample whose projects are visited one after another."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
+from projects.audit import sampling
 from projects.audit.run import differences
 from projects.ledger import Difference
 from projects.ledger.rules.findings import ACCEPTED, EXPLAINED, LABEL, OPEN, RETURNED
-from projects.models import Finding, Plan
+from projects.management.demo.story import LAST_MONTH, YEAR
+from projects.models import Finding, Plan, SampleItem
 from projects.values import Scalar
 
 #: what departments say of the first findings of these rules (simulated)
@@ -21,6 +24,17 @@ _WORDS = {
 _WHY = "请补充发票清单和入账凭证号（模拟）"
 #: so many findings of each of these rules a department explains
 _EXPLAINED = 2
+#: what was drawn, and from which seed
+_SIZE, _SEED = 8, 20211008
+#: what the first visits saw: the day, the state, how much of what was reported could be seen (in hundredths), the note
+_VISITS = (
+    ("10-11", "as-reported", 100, "现场与形象进度一致，发票已核对（模拟）"),
+    ("10-12", "as-reported", 100, ""),
+    ("10-12", "differs", 88, "两台设备未到场，对应发票尚未入账（模拟）"),
+    ("10-13", "as-reported", 100, "塔吊运行中，主体六层（模拟）"),
+    ("10-13", "not-found", 0, "场地平整，未见已申报的基础工程（模拟）"),
+)
+_BY = "审计一组（模拟）"
 
 
 def found(plan: Plan) -> list[Difference]:
@@ -49,3 +63,24 @@ def judged(plan: Plan) -> list[Difference]:
 def _to(pk: int, old: str, new: str, **words: str) -> Difference:
     said: dict[str, tuple[Scalar, Scalar]] = {key: ("", text) for key, text in words.items()}
     return Difference(LABEL, pk, "update", {"state": (old, new), **said})
+
+
+def drawn(plan: Plan) -> list[Difference]:
+    """A draw over the last month before the open one, stratified by sector."""
+    asked = sampling.Asked(plan, LAST_MONTH - 1, _SIZE, _SEED, ("sector",))
+    return sampling.differences(sampling.draw(asked), timezone.localdate(), "三季度现场核查（模拟）")
+
+
+def visited(plan: Plan) -> list[Difference]:
+    """What was seen of the first projects of the draw; the others are still to be visited."""
+    items = SampleItem.objects.filter(sample__plan=plan).order_by("sample_id", "number")
+    return [_visit(item, *told) for item, told in zip(items, _VISITS, strict=False)]
+
+
+def _visit(item: SampleItem, day: str, seen: str, share: int, note: str) -> Difference:
+    amount = None if item.reported is None else int(item.reported) * share // 100
+    values: dict[str, tuple[Scalar, Scalar]] = {
+        "visited_on": ("", f"{YEAR}-{day}"), "visited_by": ("", _BY), "seen": ("", seen), "amount_seen": (None, amount),
+    }  # fmt: skip
+    told = {"note": ("", note)} if note else {}
+    return Difference("sample_item", item.pk, "update", {**values, **told})

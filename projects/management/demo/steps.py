@@ -85,10 +85,12 @@ class Year:
         yield from self._audited()
 
     def _audited(self) -> Iterator[Step]:
-        """The rules are asked, departments explain, the auditor judges."""
+        """The rules are asked, departments explain, the auditor judges, draws a sample and visits some of it."""
         yield self._step("审计规则检查", self.auditor, partial(auditing.found, self.plan))
         yield from self._each("说明审计发现", auditing.explained)
         yield self._step("审计意见", self.auditor, partial(auditing.judged, self.plan))
+        yield self._step("抽取现场核查项目", self.auditor, partial(auditing.drawn, self.plan))
+        yield self._step("填写现场核查情况", self.auditor, partial(auditing.visited, self.plan))
 
     def _on(self, month: int, days: int, *steps: Step) -> Iterator[Step]:
         """Steps taken so many days after the day on which the returns of a month are due."""
