@@ -109,6 +109,7 @@ def test_the_import_linter_agrees() -> None:
 #: who reads the clock, and what for; nowhere else does anything depend on today
 CLOCK = {
     "ledger/door.py": "when a change set is made", "ledger/schema.py": "when a change set is made", "ledger/heads.py": "when a head is noted",
+    "ledger/moments.py": "the day where one looks, for the others",
     "ledger/signin_log.py": "when somebody signed in", "denials.py": "how many denials were noted in the last hour",
     "ledger/rules/months.py": "whether more time that was given is over",
     "management/commands/openperiod.py": "which month has begun", "views/month/home.py": "the due list",
@@ -129,7 +130,8 @@ def test_nothing_else_depends_on_today() -> None:
         path.relative_to(ROOT).as_posix()
         for path in ROOT.rglob("*.py")
         if re.search(
-            r"timezone\.(now|localdate|localtime)\(\)|date\.today\(|datetime\.now\(", path.read_text("utf-8")
+            r"timezone\.(now|localdate|localtime)\(\)|date\.today\(|datetime\.now\(|ledger\.today\(",
+            path.read_text("utf-8"),
         )
     }
     assert found == set(CLOCK)

@@ -32,7 +32,7 @@ def today() -> date:
     """The day to judge by: in the past that of the change set one looks at, else the calendar's."""
     number = past.position()
     at = ChangeSet.objects.filter(number=number).values_list("at", flat=True).first() if number else None
-    return timezone.localdate(at)
+    return timezone.localdate(at) if at else timezone.localdate()
 
 
 def _moment(asked: str) -> datetime | None:
