@@ -49,7 +49,7 @@ def reasons() -> dict[str, str]:
     """Markers whose tests cannot run in this pass, and why."""
     sqlite = django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     why = {"postgres": "they run in the pass on PostgreSQL"} if sqlite else {
-        "sqlite": "they are about SQLite", "once": "no database changes what they ask, and they ran in the pass on SQLite",
+        "sqlite": "they are about SQLite", "once": "no database changes what they ask, and they run on SQLite",
     }  # fmt: skip
     if not chromium() and os.environ.get("REQUIRE_BROWSER") != "1":
         why["browser"] = "no Chromium is installed"
@@ -62,7 +62,7 @@ def reasons() -> dict[str, str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What ``tools.passes`` asks for; without it, everything runs."""
-    parser.addoption("--part", choices=("database", "plain"), help="only what needs a database, or the rest")
+    parser.addoption("--part", choices=("database", "once"), help="only what a database may change, or the rest")
 
 
 def needs_database(item: pytest.Item) -> bool:
@@ -72,10 +72,15 @@ def needs_database(item: pytest.Item) -> bool:
     return marked or not {"db", "transactional_db", "live_server"}.isdisjoint(fixtures)
 
 
+def part_of(item: pytest.Item) -> str:
+    """``database``: runs in the passes on both; ``once``: touches none, or asks what none changes."""
+    return "database" if needs_database(item) and not item.get_closest_marker("once") else "once"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here or runs in another pass; the closing lines say what cannot run."""
     if part := config.getoption("part"):
-        mine = [item for item in items if needs_database(item) == (part == "database")]
+        mine = [item for item in items if part_of(item) == part]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
         items[:] = mine
     why = reasons()

@@ -66,6 +66,7 @@ def installed(tmp_path: Path) -> Path:
 
 
 @pytest.mark.bundle
+@pytest.mark.once
 @pytest.mark.sqlite
 @pytest.mark.slow
 def test_a_bundle_installs_serves_and_backs_up_without_a_network(installed: Path, tmp_path: Path) -> None:

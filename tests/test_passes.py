@@ -76,7 +76,7 @@ def test_the_pass_on_postgresql_is_left_out_aloud_where_no_server_answers() -> N
     )
     assert [(each.name, each.environment.get("DATABASE_URL")) for each in found] == [
         ("SQLite", None),
-        ("no database", None),
+        ("either", None),
     ]
     assert found[0].command[1:] == ["-m", "pytest", "-q", "--part", "database"]
     assert left_out[0].startswith("LEFT OUT: the tests on PostgreSQL")
@@ -96,7 +96,7 @@ def test_every_test_is_in_one_part_and_what_needs_a_database_is_in_that_one() ->
         said = subprocess.run([*call, "tests/test_access.py"], capture_output=True, text=True, check=True)  # fmt: skip
         return {line for line in said.stdout.splitlines() if "::" in line}
 
-    both = collected("--part", "database"), collected("--part", "plain")
+    both = collected("--part", "database"), collected("--part", "once")
     assert not both[0] & both[1]
     assert both[0] | both[1] == collected()
     assert both[0]
@@ -113,4 +113,4 @@ def test_a_required_pass_that_is_left_out_fails(
     assert passes.main() == code
     said = capfd.readouterr().out
     assert "LEFT OUT: the tests on PostgreSQL" in said
-    assert said.endswith("== SQLite: passed, no database: passed\n")
+    assert said.endswith("== SQLite: passed, either: passed\n")

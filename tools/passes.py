@@ -1,7 +1,7 @@
 """Run the whole suite, side by side: `python -m tools.passes [pytest arguments]`.
 
-What reads or writes a database runs once on each; what does neither is the same on both and runs once, in a pass of its
-own (tests/conftest.py tells them apart by their fixtures). The first pass is shown as it runs; what the others print
+What reads or writes a database runs once on each; what does neither, and what is marked as the same on both (browser,
+LibreOffice, the permission matrix), runs once, in a pass of its own on SQLite (tests/conftest.py tells them apart). The first pass is shown as it runs; what the others print
 waits in files until it is their turn, so that each stands in one piece. `make test` calls this."""
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def of_this_machine(arguments: Sequence[str], environment: Mapping[str, str]) ->
     url = environment.get("TEST_DATABASE_URL", "")
     common = {key: value for key, value in environment.items() if key != "DATABASE_URL"}
     pytest = [sys.executable, "-m", "pytest", *arguments]
-    kept, plain = [*pytest, "--part", "database"], [*pytest, "--part", "plain"]
-    passes = [Pass("SQLite", kept, common), Pass("no database", plain, common)]
+    kept, once = [*pytest, "--part", "database"], [*pytest, "--part", "once"]
+    passes = [Pass("SQLite", kept, common), Pass("either", once, common)]
     if why := unreachable(url):
         return passes, [
             f"LEFT OUT: the tests on PostgreSQL, because no server answers at TEST_DATABASE_URL ({why})."

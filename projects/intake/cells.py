@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
@@ -46,19 +46,35 @@ def read_cells(path: Path, *, limits: Limits | None = None) -> Iterator[SheetHea
     return _read(path, "cells", {}, limits or Limits())
 
 
-def read_ledger(path: Path, request: Request, *, limits: Limits | None = None) -> Iterator[Message]:
-    """Each sheet's layout and its cleaned rows in batches. Raises ``Unreadable``; leaving the iterator ends the child."""
+def read_ledger(
+    path: Path,
+    request: Request,
+    *,
+    limits: Limits | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[Message]:
+    """Each sheet's layout and its cleaned rows in batches. Raises ``Unreadable``; leaving the iterator ends the child.
+
+    ``meanwhile`` is done while the child reads, before its first word is waited for."""
     options = {
         "year": request.year,
         "month": request.month,
         "overrides": dict(request.overrides),
         "profiles": {key: dict(told) for key, told in request.profiles.items()},
     }
-    return _read(path, "ledger", options, limits or Limits())
+    return _read(path, "ledger", options, limits or Limits(), meanwhile)
 
 
-def _read(path: Path, transform: str, options: dict[str, Any], limits: Limits) -> Iterator[Any]:
+def _read(
+    path: Path,
+    transform: str,
+    options: dict[str, Any],
+    limits: Limits,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[Any]:
     with _Child(path, transform, options, limits) as child:
+        child.ask()
+        meanwhile()
         yield from child.messages()
         death = child.death
     if death is None:
@@ -71,6 +87,7 @@ def _read(path: Path, transform: str, options: dict[str, Any], limits: Limits) -
 def _look_closer(path: Path, limits: Limits) -> None:
     """The child died: a strict scan of every byte often knows what the reader stumbled over."""
     with _Child(path, SCAN_ONLY, {}, limits) as child:
+        child.ask()
         for _ in child.messages():
             pass
 
@@ -115,7 +132,6 @@ class _Child:
 
     def messages(self) -> Iterator[Any]:
         """What the child says, until it ends. Raises ``Unreadable`` in its words; an end without a word is a death."""
-        self._ask()
         while frame := self._receive():
             kind, content = frame
             if kind == ERROR:
@@ -126,7 +142,8 @@ class _Child:
             yield _loaded(content)
         self.death = self._cause()
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Set the child to work."""
         assert self._process.stdin
         with suppress(OSError):
             self._process.stdin.write(self._request)

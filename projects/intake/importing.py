@@ -12,9 +12,10 @@ from projects.intake import memory, origins, pipeline, returning
 from projects.intake.about import About
 from projects.intake.cells import read_ledger
 from projects.intake.errors import Unreadable
+from projects.intake.matching import ProjectIndex
 from projects.intake.pipeline import MetaRead, SheetRead
 from projects.intake.problems import Problem, Skipped
-from projects.intake.proposal import Proposer
+from projects.intake.proposal import Proposer, known_projects
 from projects.intake.row import CHANGED, COLUMNS, CONFLICT, ERROR, NEW, UNCHANGED, Remark, RowProposal
 from projects.intake.rows import RowsRead
 from projects.intake.standing import Terms
@@ -156,16 +157,17 @@ def read(
     Raises ``Unreadable``; everything smaller is a problem of the reading."""
     reading = Reading(name, sha256, Terms(plan, month, actor, None, reach), position=ledger.head()[0])
     proposer: Proposer | None = None
-    for message in read_ledger(
-        path,
-        pipeline.Request(plan.year, month, overrides or {}, {**memory.profiles(actor), **(profiles or {})}),
-    ):
+    known: list[ProjectIndex] = []  # of a large ledger it takes a second, and the child is busy for longer
+    request = pipeline.Request(
+        plan.year, month, overrides or {}, {**memory.profiles(actor), **(profiles or {})}
+    )
+    for message in read_ledger(path, request, meanwhile=lambda: known.append(known_projects(reading.terms))):
         if isinstance(message, MetaRead):
             _take_base(reading, message.values, own_plan)
         elif isinstance(message, SheetRead):
             message.whose = memory.whose(actor, message.signature) if message.profiled else {}
             take_sheet(reading, message, path)
-            proposer = proposer or Proposer(reading.terms)
+            proposer = proposer or Proposer(reading.terms, known[0])
             proposer.columns(_keys(reading, message))
         elif isinstance(message, SheetDone):
             take_done(reading, message)

@@ -28,12 +28,17 @@ from projects.vocabulary import Kind
 Values = dict[str, Scalar]
 
 
+def known_projects(terms: Terms) -> ProjectIndex:
+    """All projects that rows may mean, with what the person answered before."""
+    return ProjectIndex.within(terms.reach, memory.answers(terms.actor))
+
+
 class Proposer:
     """Turns cleaned rows into row proposals, a batch at a time; keeps what the rows of a file share."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, known: ProjectIndex | None = None) -> None:
         self.terms = terms
-        self.index = ProjectIndex.within(terms.reach, memory.answers(terms.actor))
+        self.index = known or known_projects(terms)
         self.month = Month(terms.plan, terms.month)
         self.base = Base(terms.base, terms.plan.pk, self.month.standing)
         self.names = Names({label: self.base.changed(label) for label in ("sector", "organisation")})

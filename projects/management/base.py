@@ -45,6 +45,8 @@ class LedgerCommand(BaseCommand):
     ``writes`` offers ``--as USER``; ``action`` is what ``access.may`` is asked of that person; ``past`` offers ``--at``,
     and the whole answer is of the ledger as it stood then."""
 
+    #: the checks look at the pages, whose modules a command does not need: importing them takes longer than most commands
+    requires_system_checks = ()
     writes: ClassVar[bool] = False
     action: ClassVar[str] = ""
     past: ClassVar[bool] = False

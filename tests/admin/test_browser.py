@@ -12,7 +12,7 @@ from projects.models import Project, Support, YearPlan
 from tests.admin.conftest import last
 from tests.pages.conftest import Ledger, changed
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_project_is_edited(

@@ -33,6 +33,10 @@ MATTERS: dict[str, tuple[set[str], set[str], set[str]]] = {
 }  # fmt: skip
 
 
+#: who may do what is asked of access.py; saving through the admin runs on both databases in tests of its own
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def full(house: Ledger, project: Project, people: dict[str, User]) -> Ledger:
     """At least one object of everything the admin shows, which an officer of the first department may know of."""

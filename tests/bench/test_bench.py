@@ -37,6 +37,7 @@ def test_the_workbook_has_thirty_columns_and_no_two_projects_alike():
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.sqlite
 def test_every_benchmark_runs():
     said = subprocess.run(

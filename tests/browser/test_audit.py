@@ -15,7 +15,7 @@ from projects.models import Finding, Plan
 from tests.pages.conftest import FEN, TEST, Ledger, house, people
 
 __all__ = ["house", "people"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_an_officer_explains_and_the_auditor_accepts(

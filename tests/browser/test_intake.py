@@ -22,7 +22,7 @@ from tests.intake.seen import book
 from tests.workbooks import book_of, fill
 
 __all__ = ["house", "people"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SignIn = Callable[[User], Page]
 Picture = Callable[[Page, str], Path]
 Faults = Callable[[Page], list[str]]

@@ -17,7 +17,7 @@ from projects.models import MonthlyReturn, Organisation, Period, Plan, Project, 
 from tests.browser.conftest import SignIn
 from tests.factories import WAN, change, commit, make
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 MAY = "/returns/2021/5/"
 NAMES = ("无缝钢管热处理线", "型钢生产线", "稀土新材料产业园", "光伏材料二期", "城区供热管网改造")
 

@@ -17,7 +17,7 @@ from tests.factories import WAN, House, change, close_month, commit, house, make
 from tests.workbooks import Sheet, fill
 
 __all__ = ["house", "people"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SignIn = Callable[[User], Page]
 
 

@@ -17,7 +17,7 @@ from projects.ledger import Actor, signin_log
 from projects.models import Period, Plan
 from tests.factories import close_month, reopen_month
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def bring(folder: Path, user: User, month: int, amount: float) -> bytes:

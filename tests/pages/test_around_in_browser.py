@@ -16,7 +16,7 @@ from projects.models import Evidence, Milestone, Problem
 from tests.factories import kept
 from tests.pages.conftest import FEN, Ledger, changed, made
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SignIn = Callable[[User], Page]
 Axe = Callable[[Page], list[str]]
 

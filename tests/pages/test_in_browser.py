@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from projects.tables import DEFAULT
 from tests.pages.conftest import FEN, Ledger, changed, made
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SignIn = Callable[[User], Page]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from projects.models import MonthlyReturn, Project, YearPlan
 from tests.pages.conftest import FEN, Ledger
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SignIn = Callable[[User], Page]
 
 

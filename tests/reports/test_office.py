@@ -16,7 +16,7 @@ from projects.models import Plan
 from tests import office
 from tests.reports.reading import Ledger, by_calamine, imported
 
-pytestmark = [pytest.mark.slow, pytest.mark.office]
+pytestmark = [pytest.mark.slow, pytest.mark.office, pytest.mark.once]
 
 
 def saved_again(body: bytes, folder: Path, form: str = office.XLSX) -> Path:

@@ -12,7 +12,7 @@ from tests.factories import WAN, House
 from tests.intake.desk import codes, statuses, written
 from tests.workbooks import Sheet, book_of, fill, read
 
-pytestmark = [pytest.mark.slow, pytest.mark.office]
+pytestmark = [pytest.mark.slow, pytest.mark.office, pytest.mark.once]
 FORMS = {"xlsx": office.XLSX, "ods": "ods", "xls": "xls:MS Excel 97"}
 
 
