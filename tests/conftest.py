@@ -11,9 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from projects.ledger import triggers
 from tests import office
@@ -24,6 +25,9 @@ if (Path(__file__).parent / "guard.py").exists():
 hypothesis.settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("here")
 
+#: what a page is given before a test fails, milliseconds: a machine that runs everything at once is slow, and not wrong
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -62,7 +66,9 @@ def reasons() -> dict[str, str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What ``tools.passes`` asks for; without it, everything runs."""
-    parser.addoption("--part", choices=("database", "once"), help="only what a database may change, or the rest")
+    parser.addoption(
+        "--part", choices=("database", "once"), help="only what a database may change, or the rest"
+    )
 
 
 def needs_database(item: pytest.Item) -> bool:
@@ -103,6 +109,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 # --- settings of the tests
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """What a test commits need not outlive the machine: PostgreSQL does not wait for the disk."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -200,7 +213,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
         viewport={"width": 1366, "height": 768},
         accept_downloads=True,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     wrongs = watch(opened, live_server.url)
     yield opened

@@ -290,7 +290,7 @@ def test_any_order_of_work_leaves_a_whole_history(transactional_db: None, house:
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -235,7 +235,7 @@ def check(group: Group, rows: list[Row], month: int | None, estimated: bool) -> 
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS, told=PUBLISHED, month=st.none() | st.integers(1, 12))
 def test_rollup_is_the_plain_sum_of_the_rows(
     rows: list[Row], told: dict[tuple[str, str], int], month: int | None

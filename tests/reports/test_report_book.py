@@ -158,6 +158,7 @@ def test_an_empty_plan_and_an_empty_month_have_a_report_too(tmp_path: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.office
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_formula_comes_to_its_stored_value_in_another_program(
     plan: Plan, tmp_path: Path, language: str
