@@ -27,9 +27,10 @@ class Point:
     forecast: int | None
 
 
-def year_curve(plan: Plan, month: int | None) -> list[Point]:
-    """Twelve points of a whole plan as seen from the end of ``month``; the same cost at any size."""
-    return curve(through_year(plan), month)
+def year_curve(plan: Plan, month: int | None, total: Group | None = None) -> list[Point]:
+    """Twelve points of a whole plan as seen from the end of ``month``; the same cost at any size. ``total`` is its sums at
+    the end of any month, where they are known already."""
+    return curve(through_year(plan, total), month)
 
 
 def curve(totals: Sequence[Group], month: int | None) -> list[Point]:

@@ -1,28 +1,27 @@
 """All that a report of a month says, read once: workbook, bulletin and charts are made of this and of nothing else.
 
-The sums are those of ``rollup`` and ``reconcile``, the lights those of the list. Amounts are whole fen."""
+The sums are those of ``rollup``, the lights those of the list. Amounts are whole fen."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet, Window
 
 from projects.figures.curve import Point, year_curve
 from projects.figures.estimate import Estimates
 from projects.figures.indicators import Indicator, indicators
-from projects.figures.light_counts import Counts, light_counts
+from projects.figures.light_counts import Counts
 from projects.figures.lit import Judge, Lit, returns_of
 from projects.figures.measured import measured
 from projects.figures.permits import PermitGroup, permit_groups
 from projects.figures.published import Published, published
-from projects.figures.reconciliation import Line, reconcile
 from projects.figures.rollups import By, Group, Rollup, rollup, rollup_of, rollups
-from projects.figures.sums import CANCELLED, COUNTED, Key
-from projects.models import Milestone, MonthlyReturn, Permit, Plan, Problem, Project, Sector, YearPlan
+from projects.figures.sums import CANCELLED, COUNTED
+from projects.models import Milestone, MonthlyReturn, Permit, Plan, Problem, Project, YearPlan
 
 GROUPINGS: tuple[By, ...] = ("sector", "department", "class")
 _RELATED = ("project__sector", "project__owner", "project__responsible")
@@ -92,7 +91,6 @@ class MonthReport:
     before: dict[By, Rollup]
     completed_before: dict[By, dict[str, int]]
     published: Published
-    lines: tuple[Line, ...]
     indicators: dict[str, Indicator]
     lights: dict[str, Counts]
     problems: tuple[Problem, ...]
@@ -108,7 +106,7 @@ class MonthReport:
     @cached_property
     def curve(self) -> tuple[Point, ...]:
         """The year as seen from the month."""
-        return tuple(year_curve(self.plan, self.month))
+        return tuple(year_curve(self.plan, self.month, self.total))
 
     @cached_property
     def last_year(self) -> Group | None:
@@ -139,15 +137,15 @@ def month_report(plan: Plan, month: int) -> MonthReport:
     named = [row for row in live if not row.project.placeholder]
     projects = Project.objects.filter(pk__in=[row.project_id for row in named])
     estimates = Estimates.of(plan)
-    year = int(plan.year)
     by_month = rollups(plan, [month, month - 1] if month > 1 else [month], GROUPINGS)
+    entries = _entries(named, plan, month, estimates)
     return MonthReport(
-        plan=plan, month=month, entries=_entries(named, plan, month, estimates),
+        plan=plan, month=month, entries=entries,
         slots=_slots((row for row in live if row.project.placeholder), estimates),
         by=by_month[month], before=by_month.get(month - 1, {}),
         completed_before={by: _before(live, by) for by in GROUPINGS},
-        published=published(plan), lines=tuple(reconcile(year)), indicators=indicators(plan, month),
-        lights=_lights(plan, month), problems=_problems(projects), permits=tuple(permit_groups(projects)),
+        published=published(plan), indicators=indicators(plan, month),
+        lights=_lights(entries), problems=_problems(projects), permits=tuple(permit_groups(projects)),
         permits_of=_permits(projects), cancelled=rows.filter(project__stage=CANCELLED).count(),
     )  # fmt: skip
 
@@ -185,7 +183,8 @@ def _entries(rows: Sequence[YearPlan], plan: Plan, month: int, estimates: Estima
 def _returned(plan: Plan, month: int) -> dict[int, MonthlyReturn]:
     """By year plan, the latest counted return up to the month."""
     rows = MonthlyReturn.objects.filter(year_plan__plan=plan, state__in=COUNTED, period__month__lte=month)
-    return {row.year_plan_id: row for row in rows.select_related("period").order_by("period__month")}
+    latest = Window(Max("period__month"), partition_by="year_plan_id")
+    return {row.year_plan_id: row for row in rows.annotate(latest=latest).filter(period__month=F("latest"))}
 
 
 def _ahead(projects: Sequence[int], at: str, year: int) -> dict[int, list[Milestone]]:
@@ -225,9 +224,12 @@ def _before(rows: Iterable[YearPlan], by: By) -> dict[str, int]:
     return found
 
 
-def _lights(plan: Plan, month: int) -> dict[str, Counts]:
-    codes: dict[Key, str] = dict(Sector.objects.values_list("id", "code"))
-    return {codes[key]: counts for key, counts in light_counts(plan, month, "sector").items()}
+def _lights(entries: Iterable[Entry]) -> dict[str, Counts]:
+    """By sector, what ``light_counts`` counts in the database: the entries have their lights already."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        found[entry.sector][entry.lit.lights.worst.colour] += 1
+    return {code: Counts(n["red"], n["yellow"], n["green"], n[""]) for code, n in found.items()}
 
 
 def _problems(projects: QuerySet[Project]) -> tuple[Problem, ...]:
@@ -239,6 +241,7 @@ def _problems(projects: QuerySet[Project]) -> tuple[Problem, ...]:
 def _permits(projects: QuerySet[Project]) -> dict[int, dict[str, str]]:
     """By project, the state of its permits by kind; of two of one kind the later one's."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for permit in Permit.objects.filter(project__in=projects.values("pk")).order_by("id"):
-        found[permit.project_id][str(permit.kind)] = str(permit.state)
+    rows = Permit.objects.filter(project__in=projects.values("pk")).order_by("id")
+    for project, kind, state in rows.values_list("project_id", "kind", "state"):
+        found[project][kind] = state
     return dict(found)

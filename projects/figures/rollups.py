@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from projects import vocabulary
 from projects.figures import sums
 from projects.figures.estimate import Estimates
-from projects.figures.measured import measured
+from projects.figures.measured import measured, measured_months
 from projects.figures.published import published
 from projects.figures.schedule import Schedule, rate, six, whole_fen
 from projects.figures.selection import from_rows
@@ -115,13 +115,11 @@ def rollup(
 
 def rollups(plan: Plan, months: Iterable[int], groupings: Iterable[By]) -> dict[int, dict[By, Rollup]]:
     """The rollups of a whole plan, by month and grouping; what is estimated of it is read once."""
-    shares, asked = _Lines(plan, None, "sector", None).shares(), tuple(groupings)
+    shares, plans = _Lines(plan, None, "sector", None).shares(), {at: measured(plan, at) for at in months}
+    found = {by: sums.through_months(plan, tuple(plans), by, Filters()) for by in groupings}
     return {
-        at: {
-            by: _Lines(plan, at, by, None).rollup(sums.from_summary(plan, at, by, Filters()), shares)
-            for by in asked
-        }
-        for at in months
+        at: {by: _Lines(plan, at, by, None, plans[at]).rollup(told[at], shares) for by, told in found.items()}
+        for at in plans
     }
 
 
@@ -139,19 +137,25 @@ def rollup_of(
     return _Lines(plan, at, by, ()).rollup(from_rows(plan, at, by, rows, cancelled))
 
 
-def through_year(plan: Plan) -> list[Group]:
-    """The total of a whole plan at the end of each of its twelve months, as ``rollup`` gives it for one."""
-    whole = _Lines(plan, None, "sector", None).whole()
-    found = sums.through_year(plan)
-    return [_Lines(plan, month, "sector", None).total(each, whole) for month, each in found.items()]
+def through_year(plan: Plan, total: Group | None = None) -> list[Group]:
+    """The total of a whole plan at the end of each of its twelve months, as ``rollup`` gives it for one: what is estimated
+    of it is that of ``total``, which is one of them, where it is known already."""
+    whole = _estimates(total) if total else _Lines(plan, None, "sector", None).whole()
+    found, plans = sums.through_year(plan), measured_months(plan)
+    return [
+        _Lines(plan, month, "sector", None, plans[month]).total(each, whole) for month, each in found.items()
+    ]
 
 
 class _Lines:
-    """Makes groups of sums; ``estimated`` are the sectors that are summed whole (None: all of them)."""
+    """Makes groups of sums; ``estimated`` are the sectors that are summed whole (None: all of them), ``by_plan`` the plan
+    as it measures the month, where it is known already."""
 
-    def __init__(self, plan: Plan, month: int | None, by: Cut, estimated: tuple[str, ...] | None) -> None:
+    def __init__(
+        self, plan: Plan, month: int | None, by: Cut, estimated: tuple[str, ...] | None, by_plan: Plan | None = None
+    ) -> None:  # fmt: skip
         self._plan, self._month, self._by, self._estimated = plan, month, by, estimated
-        self._share = Schedule.of(measured(plan, month)).share(month) if month else None
+        self._share = Schedule.of(by_plan or measured(plan, month)).share(month) if month else None
 
     def rollup(self, found: dict[Key, Sums], shares: Shares | None = None) -> Rollup:
         names = _names(self._by, found, self._plan if self._estimated is None else None)
@@ -214,6 +218,10 @@ class _Lines:
         if self._share is None:
             return None
         return (found.curve_planned + estimated) * self._share + found.own_scheduled
+
+
+def _estimates(total: Group) -> dict[str, int | None]:
+    return {"total_investment": total.estimated_total_investment, "planned": total.estimated_planned}
 
 
 def _added(shares: dict[str, dict[str, int | None]]) -> dict[str, int | None]:

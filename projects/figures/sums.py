@@ -5,7 +5,7 @@ of any selection of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -94,14 +94,29 @@ def last_month(plan: Plan) -> int | None:
 
 def from_summary(plan: Plan, month: int | None, by: str, filters: Filters) -> dict[Key, Sums]:
     """Sums by group from the summary: one query (two with sectors chosen), the same at any size."""
+    return through_months(plan, (month,), by, filters)[month]
+
+
+def through_months(
+    plan: Plan, months: Sequence[int | None], by: str, filters: Filters
+) -> dict[int | None, dict[Key, Sums]]:
+    """The same at the end of each of these months, by one query as well."""
     columns = {*_STEADY.values(), *_MONTHLY.values()}
-    cells = _chosen(Summary.objects.filter(plan_id=plan.pk, month__in={0, month or 0, 12}), filters)
-    rows = cells.values("month", key=F(DIMENSIONS[by])).annotate(
+    of = {0, 12, *(month or 0 for month in months)}
+    cells = _chosen(Summary.objects.filter(plan_id=plan.pk, month__in=of), filters)
+    told = cells.values("month", key=F(DIMENSIONS[by])).annotate(
         **{f"sum_{name}": Sum(name) for name in columns}
     )
+    rows = list(told.order_by("key", "month"))
+    return {month: _by_key(rows, month) for month in months}
+
+
+def _by_key(rows: Iterable[Mapping[str, Any]], month: int | None) -> dict[Key, Sums]:
+    """Sums by group of what stands for a month; groups without a live project are none."""
     found: dict[Key, Sums] = {}
-    for row in rows.order_by("key", "month"):
-        _take(found.setdefault(row["key"], Sums()), row, row["month"], month)
+    for row in rows:
+        if row["month"] in (0, month, 12):
+            _take(found.setdefault(row["key"], Sums()), row, row["month"], month)
     return {key: sums for key, sums in found.items() if sums.count}
 
 

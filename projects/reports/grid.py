@@ -48,7 +48,7 @@ class Look:
 
     def of(self, role: Role) -> Look:
         """The same number in another kind of row."""
-        return replace(self, role=role)
+        return self if role is self.role else replace(self, role=role)
 
 
 WORDS = Look()

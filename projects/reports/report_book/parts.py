@@ -164,7 +164,8 @@ def line(columns: Sequence[Column], values: dict[str, Cell], role: Role = Role.B
     """One row of a table from values by key; every cell is drawn. Keys stay as they are in all kinds of rows."""
     return {
         place: Box(
-            values.get(column.key), column.look if column.look.role is Role.KEY else column.look.of(role)
+            values.get(column.key),
+            column.look if role is Role.BODY or column.look.role is Role.KEY else column.look.of(role),
         )
         for place, column in enumerate(columns)
     }
