@@ -126,6 +126,9 @@ class Grid:
     headings: tuple[int, int] | None = None
     frozen: tuple[int, int] | None = None
     charts: list[Chart] = field(default_factory=list)
+    #: rows that a new page begins with, and the scale in percent that goes with them; else the width is fitted to the page
+    breaks: list[int] = field(default_factory=list)
+    scale: int = 80
     #: columns that have nothing to show and are left out of sight
     hidden: frozenset[int] = frozenset()
 

@@ -24,9 +24,9 @@ _ROLES: dict[Role, dict[str, Any]] = {
     Role.NOTE: {"font_color": "#4A5560", "text_wrap": True},
     Role.HEADING: {**_LINE, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DCE6F1"},
     Role.BODY: {**_LINE, "text_wrap": True},
-    Role.SECTION: {**_LINE, "bold": True, "bg_color": "#F5F7FA"},
-    Role.SUBTOTAL: {**_LINE, **_HEAVY},
-    Role.TOTAL: {**_LINE, **_HEAVY, "top": 2, "bg_color": "#E2E8EF"},
+    Role.SECTION: {**_LINE, "bold": True, "bg_color": "#F5F7FA", "text_wrap": True},
+    Role.SUBTOTAL: {**_LINE, **_HEAVY, "text_wrap": True},
+    Role.TOTAL: {**_LINE, **_HEAVY, "text_wrap": True, "top": 2, "bg_color": "#E2E8EF"},
     Role.KEY: {"font_color": "#9AA3AD", "font_size": 8},
     Role.LABEL: {**_LINE, "bg_color": "#F5F7FA", "text_wrap": True, "indent": 1},
     Role.VALUE: {**_LINE, "bold": True, "font_size": 13, "indent": 1},
@@ -106,7 +106,7 @@ class _Page:
     def _height(self, boxes: dict[int, Box]) -> float:
         """High enough for the texts of a row: not every program fits rows when it opens a file."""
         told = (
-            lines(box.value, self.grid.widths[place])
+            lines(box.value.value if isinstance(box.value, Formula) else box.value, self.grid.widths[place])
             for place, box in boxes.items()
             if box.across == 1 and box.down == 1 and box.look.role is not Role.KEY
         )
@@ -138,7 +138,11 @@ class _Page:
         grid, page = self.grid, self.page
         page.set_portrait() if grid.tall else page.set_landscape()
         page.set_paper(_PAPERS[grid.page.paper])
-        page.fit_to_pages(1, 0)
+        if grid.breaks:  # Excel takes no heed of them where the width is fitted
+            page.set_print_scale(grid.scale)
+            page.set_h_pagebreaks(grid.breaks)
+        else:
+            page.fit_to_pages(1, 0)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         page.center_horizontally()
         page.set_header(grid.page.header)
@@ -146,8 +150,7 @@ class _Page:
         if grid.headings:
             page.repeat_rows(*grid.headings)
         if grid.printed:
-            last = max([len(grid.rows) - 1, *(_below(chart) for chart in grid.charts)])
-            page.print_area(0, 0, last, grid.printed - 1)
+            page.print_area(0, 0, len(grid.rows) - 1, grid.printed - 1)
 
     def _chart(self, chart: Chart) -> Any:
         made = self.book.add_chart({"type": chart.kind})
@@ -156,6 +159,7 @@ class _Page:
         made.set_title({"name": chart.title, "name_font": {"size": 12}})
         axis = {"name": chart.axis, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}}
         axis |= {"num_format": chart.format} if chart.format else {}
+        axis |= {} if chart.kind == "line" else {"min": 0}
         value, name = (
             (made.set_x_axis, made.set_y_axis) if chart.kind == "bar" else (made.set_y_axis, made.set_x_axis)
         )
@@ -187,8 +191,3 @@ def _line_look(series: Series) -> dict[str, Any]:
 
 def _cells(cells: Range) -> list[Any]:
     return [cells.sheet, cells.first, cells.column, cells.last, cells.column]
-
-
-def _below(chart: Chart) -> int:
-    """The last row that a chart covers, at the usual height of rows."""
-    return chart.row + chart.size[1] // 20 + 1

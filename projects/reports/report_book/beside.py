@@ -16,7 +16,7 @@ from projects.figures.problems import is_overdue
 from projects.ledger.rules.problems import CLOSED
 from projects.models import Problem
 from projects.reports.grid import CENTRED, NUMBER, SHARE, WORDS, Box, Grid, Look, Role
-from projects.reports.report_book.parts import Column, Frame, cell, headed, line, summed, titled
+from projects.reports.report_book.parts import Column, Frame, capital, cell, headed, line, summed, titled
 from projects.reports.sheets import Cell, Formula
 
 _LIT = {"red": Role.RED, "yellow": Role.YELLOW, "green": Role.GREEN}
@@ -54,7 +54,10 @@ def _light_counts(frame: Frame, grid: Grid) -> None:
     )
     look = Look(Role.HEADING, align="center")
     grid.add(
-        {0: Box(heads[0], look, across=3), **{place: Box(heads[place], look) for place in range(3, 7)}}, 20
+        {
+            0: Box(heads[0], look, across=3),
+            **{place: Box(capital(heads[place]), look) for place in range(3, 7)},
+        }
     )
     first = grid.next
     for group in frame.report.by["sector"].groups:
@@ -166,10 +169,8 @@ def permits(frame: Frame) -> Grid:
 def _permit_shares(frame: Frame, grid: Grid) -> None:
     heads = (_("Sector"), _("Projects"), _("done"), _("of these not required"), _("recorded"), _("not recorded"), _("Share done"))  # fmt: skip
     look = Look(Role.HEADING, align="center")
-    grid.add(
-        {0: Box(heads[0], look, across=2), **{place + 1: Box(heads[place], look) for place in range(1, 7)}},
-        20,
-    )
+    boxes = {place + 1: Box(capital(heads[place]), look) for place in range(1, 7)}
+    grid.add({0: Box(heads[0], look, across=2), **boxes})
     for group in frame.report.permits:
         share, row = group.share, grid.next
         numbers: list[Cell] = [group.projects, share.done, share.exempt, share.recorded, share.unrecorded]

@@ -13,9 +13,10 @@ from projects.reports.report_book.parts import Column, Frame, headed, line, mone
 from projects.reports.report_book.summary import Summary
 from projects.reports.sheets import Cell
 
-_WIDTHS = (8, *(19,) * 6)
-#: rows that a chart of the usual height takes
-_STEP = 19
+#: narrow enough for one page where a program has only a wide font
+_WIDTHS = (7, *(16,) * 5)
+#: the width of a chart and its least height, the room of one group of lying bars, the height of a row beneath, in pixels
+_WIDE, _HIGH, _BAR, _ROW = 630, 320, 26, 20
 
 
 def charts(frame: Frame, summary: Summary) -> Grid:
@@ -28,15 +29,16 @@ def charts(frame: Frame, summary: Summary) -> Grid:
     _amounts(frame, grid, summary, "sector", _("Sectors: planned and completed (10k yuan)"))
     for by, name in (("sector", _("Sectors: completion rate against the schedule")), ("department", _("Departments: completion rate against the schedule"))):  # fmt: skip
         _rates(frame, grid, summary, by, name)  # type: ignore[arg-type]
+    grid.breaks.append(grid.charts[2].row)
     return grid
 
 
 def _curve(frame: Frame, grid: Grid) -> None:
     """The months of the year as a table, and the curve beneath it."""
     made = (
-        Column("month", _("Month"), 8, CENTRED), Column("planned", _("plan of the year"), 19, FEN), Column("due", _("due"), 19, FEN),
-        Column("completed", _("completed"), 19, FEN), Column("added", _("added by the month"), 19, FEN),
-        Column("forecast", _("forecast"), 19, FEN),
+        Column("month", _("Month"), 7, CENTRED), Column("planned", _("plan of the year"), 16, FEN), Column("due", _("due"), 16, FEN),
+        Column("completed", _("completed"), 16, FEN), Column("added", _("added by the month"), 16, FEN),
+        Column("forecast", _("forecast"), 16, FEN),
     )  # fmt: skip
     headed(grid, made, 4)
     first = grid.next
@@ -48,7 +50,7 @@ def _curve(frame: Frame, grid: Grid) -> None:
         Series(_("forecast"), at["forecast"], dashes="round_dot"), Series(_("plan of the year"), at["planned"], dashes="long_dash_dot"),
     )  # fmt: skip
     name = frame.headed(_("The curve of %(year)s (10k yuan)"))
-    _add(grid, Chart("line", name, at["month"], series, "", 0, 0, format="#,##0"))
+    _add(grid, Chart("line", name, at["month"], series, "", 0, 0, (_WIDE, _HIGH), "#,##0"))
 
 
 def _point(point: Point) -> dict[str, Cell]:
@@ -74,7 +76,10 @@ def _amounts(frame: Frame, grid: Grid, summary: Summary, by: By, name: str) -> N
             f"{frame.span} {_('completed')}", _range(frame, summary, by, "to_date"), "wide_upward_diagonal"
         ),
     )
-    _add(grid, Chart("column", name, _range(frame, summary, by, "name"), series, "", 0, 0, format="#,##0"))
+    _add(
+        grid,
+        Chart("column", name, _range(frame, summary, by, "name"), series, "", 0, 0, (_WIDE, _HIGH), "#,##0"),
+    )
 
 
 def _rates(frame: Frame, grid: Grid, summary: Summary, by: By, name: str) -> None:
@@ -82,8 +87,14 @@ def _rates(frame: Frame, grid: Grid, summary: Summary, by: By, name: str) -> Non
         Series(_("completion rate"), _range(frame, summary, by, "rate")),
         Series(_("schedule"), _range(frame, summary, by, "schedule"), "wide_upward_diagonal"),
     )
-    _add(grid, Chart("bar", name, _range(frame, summary, by, "name"), series, "", 0, 0, format="0%"))
+    high = max(_HIGH, 100 + _BAR * len(summary.blocks[by].rows))
+    names = _range(frame, summary, by, "name")
+    _add(grid, Chart("bar", name, names, series, "", 0, 0, (_WIDE, high), "0%"))
 
 
 def _add(grid: Grid, chart: Chart) -> None:
-    grid.charts.append(replace(chart, row=grid.next + 1 + _STEP * len(grid.charts)))
+    """Beneath what is there already, over rows whose height is said: else each program has its own."""
+    grid.add(height=_ROW * 0.75)
+    grid.charts.append(replace(chart, row=grid.next))
+    for _row in range(-(-chart.size[1] // _ROW)):
+        grid.add(height=_ROW * 0.75)

@@ -87,7 +87,7 @@ def _contents(frame: Frame, grid: Grid) -> None:
         "summary": _("by sector, department and class of the year; adds up the details"), "detail": _("every project, with sub-totals by sector"),
         "monthly": _("progress by sector and class, project by project"), "ranking": _("by completed investment and by completion rate"),
         "lights": _("how many, and why"), "problems": _("what is open"), "permits": _("the four great permits"),
-        "reconciliation": _("published figures beside what is registered"), "charts": _("sectors and departments"),
+        "reconciliation": _("published figures beside what is registered"), "charts": _("the curve of the year, sectors and departments"),
     }  # fmt: skip
     grid.add()
     _head(grid, _("Contents"))

@@ -108,9 +108,9 @@ def detail(frame: Frame) -> Detail:
         "Unit: 10k yuan (万元). Empty: not known. ≈ grey italic: estimated from the published sums, not declared."
     )
     titled(grid, title, note, printed)
+    grid.hidden = unused(frame, made)
     grid.headings = headed(grid, made)
     grid.frozen = (grid.next, 2)
-    grid.hidden = unused(frame, made)
     _Body(told).make()
     return told
 

@@ -102,7 +102,7 @@ class _Body:
         head, tail = (part.replace('"', '""') for part in template.split("%s"))
         count = f"SUMIFS({self.detail.cells('count')},{self._where(wanted)})"
         values["name"] = Formula(f'"{head}"&{count}&"{tail}"', template.replace("%s", str(group.count)))
-        self.grid.add(line(self.columns, values, role), 20)
+        self.grid.add(line(self.columns, values, role))
 
     def _where(self, wanted: dict[str, str]) -> str:
         """Which rows of the detail sheet: those of a group, or all that are projects."""

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from projects.figures import Group, MonthReport
 from projects.reports.grid import Box, Grid, Look, Role
 from projects.reports.sheets import Cell, Formula, Page
+from projects.reports.xlsx import lines
 from projects.values import FEN
 
 UNIT = "万元"
@@ -143,21 +144,42 @@ def titled(grid: Grid, title: str, note: str, columns: int) -> None:
 
 
 def headed(grid: Grid, columns: Sequence[Column], height: float = 32) -> tuple[int, int]:
-    """Two heading rows: what has no group reaches down over both. Answers their numbers."""
+    """Two heading rows, as high as their words need in this language: what has no group reaches down over both; one where
+    no column has a group. Answers the numbers of the first and the last."""
+    if not any(column.group for column in columns):
+        boxes = {place: Box(capital(column.heading), _HEADING) for place, column in enumerate(columns)}
+        only = grid.add(boxes, max(height, _needed(grid, boxes, down=1)))
+        return only, only
     top: dict[int, Box] = {}
     below: dict[int, Box] = {}
     for place, column in enumerate(columns):
+        name = capital(column.heading)
         if column.look.role is Role.KEY:
-            top[place] = Box(column.heading, column.look)
+            top[place] = Box(name, column.look)
         elif not column.group:
-            top[place] = Box(column.heading, _HEADING, down=2)
+            top[place] = Box(name, _HEADING, down=2)
         else:
-            below[place] = Box(column.heading, _HEADING)
+            below[place] = Box(name, _HEADING)
             if place == 0 or columns[place - 1].group != column.group:
                 width = sum(each.group == column.group for each in columns[place:])
-                top[place] = Box(column.group, _HEADING, across=width)
-    first = grid.add(top, 22)
-    return first, grid.add(below, height)
+                top[place] = Box(capital(column.group), _HEADING, across=width)
+    upper, lower = max(22, _needed(grid, top, down=1)), max(height, _needed(grid, below, down=1))
+    first = grid.add(top, upper)
+    return first, grid.add(below, max(lower, _needed(grid, top, down=2) - upper))
+
+
+def _needed(grid: Grid, boxes: dict[int, Box], down: int) -> float:
+    """The height that headings of ``down`` rows need; bold words are wider, and hidden columns have no room."""
+    told = (
+        lines(box.value, 0.88 * sum(w for at, w in enumerate(grid.widths) if place <= at < place + box.across and at not in grid.hidden))
+        for place, box in boxes.items() if box.down == down and box.look.role is Role.HEADING
+    )  # fmt: skip
+    return 14 * max(told, default=1) + 4
+
+
+def capital(heading: str) -> str:
+    """A heading with a capital letter at its head: the vocabulary's English ones begin small."""
+    return heading[:1].upper() + heading[1:]
 
 
 def line(columns: Sequence[Column], values: dict[str, Cell], role: Role = Role.BODY) -> dict[int, Box]:

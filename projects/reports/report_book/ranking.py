@@ -27,7 +27,7 @@ def columns(frame: Frame) -> tuple[Column, ...]:
 def ranking(frame: Frame, summary: Summary) -> Grid:
     """Make the sheet."""
     made = columns(frame)
-    grid = Grid(frame.names.ranking, [column.width for column in made], frame.a4, len(made))
+    grid = Grid(frame.names.ranking, [column.width for column in made], frame.a4, len(made), tall=True)
     title = frame.headed(_("Ranking, %(span)s %(year)s"))
     titled(grid, title, _("The best first; equals share a place. ▲ places gained since the month before, ▼ lost. A group without a figure has no place."), len(made))  # fmt: skip
     names: dict[tuple[By, Of], str] = {
@@ -38,7 +38,7 @@ def ranking(frame: Frame, summary: Summary) -> Grid:
     for place, ((by, of), name) in enumerate(names.items(), 1):
         grid.add({0: Box(f"{numbered(place)}{_('. ')}{name}", Look(Role.SECTION), across=len(made))}, 22)
         headings = headed(grid, made, 16)
-        grid.headings = grid.headings or (0, headings[1])
+        grid.headings = grid.headings or headings
         for each in ranked(frame.report.by[by], frame.report.before.get(by), of):
             grid.add(line(made, _row(frame, summary, by, each)))
         grid.add()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from projects import choices
 from projects.figures import Beside, beside
 from projects.figures.published import ALL
 from projects.models import Sector
-from projects.reports.grid import CENTRED, ESTIMATED, EXACT, WORDS, Grid
+from projects.reports.grid import CENTRED, ESTIMATED, EXACT, NUMBER, WORDS, Box, Grid
 from projects.reports.report_book.parts import Column, Frame, cell, headed, line, money, titled
 from projects.reports.sheets import Cell, Formula
 
@@ -23,7 +24,7 @@ def reconciliation(frame: Frame) -> Grid:
     grid.headings = headed(grid, made, 30)
     names = scopes()
     for told in beside(frame.report.plan, frame.report.by["sector"]):
-        grid.add(line(made, values(told, grid.next, names)))
+        grid.add(row(made, told, grid.next, names))
     return grid
 
 
@@ -53,6 +54,14 @@ def columns(year: int) -> tuple[Column, ...]:
 def scopes() -> dict[str, str]:
     """Names of the scopes by code, in the language of the moment."""
     return {str(each.code): str(each) for each in Sector.objects.all()} | {ALL: _("Whole district")}
+
+
+def row(made: Sequence[Column], told: Beside, number: int, names: Mapping[str, str]) -> dict[int, Box]:
+    """A line of the sheet at row ``number`` from 0; numbers of projects are whole."""
+    boxes = line(made, values(told, number, names))
+    if told.line.measure != "count":
+        return boxes
+    return {at: replace(box, look=NUMBER) if box.look == EXACT else box for at, box in boxes.items()}
 
 
 def values(told: Beside, row: int, names: Mapping[str, str]) -> dict[str, Cell]:

@@ -37,8 +37,8 @@ def columns(frame: Frame) -> tuple[Column, ...]:
     planned, done = frame.headed(_("Planned in %(year)s (10k yuan)")), _("Completed (10k yuan)")
     known, estimated = _("known"), _("≈ estimated")
     return (
-        Column("name", _("Group"), 26, WORDS), Column("published", _("published"), 8, NUMBER, count),
-        Column("count", _("registered"), 8, NUMBER, count), Column("slots", _("of these unnamed"), 8, NUMBER, count),
+        Column("name", _("Group"), 26, WORDS), Column("published", _("published"), 11, NUMBER, count),
+        Column("count", _("registered"), 11, NUMBER, count), Column("slots", _("of these unnamed"), 11, NUMBER, count),
         Column("total", known, 16, FEN, total), Column("estimated_total", estimated, 17, ESTIMATED, total),
         Column("before", frame.headed(_("Completed to the end of %(before)s (10k yuan)")), 14, FEN),
         Column("planned", known, 14, FEN, planned), Column("estimated_planned", estimated, 17, ESTIMATED, planned),
@@ -87,7 +87,7 @@ def summary(frame: Frame, detail: Detail) -> Summary:
     for place, (by, name) in enumerate(groupings.items(), 1):
         grid.add({0: Box(f"{numbered(place)}{_('. ')}{name}", Look(Role.SECTION), across=grid.printed)}, 22)
         headings = headed(grid, made)
-        grid.headings = grid.headings or (0, headings[1])
+        grid.headings = grid.headings or headings
         told.blocks[by] = _Block(frame, detail, told, by).make()
         grid.add()
     return told
