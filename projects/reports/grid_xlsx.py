@@ -157,7 +157,10 @@ class _Page:
         for place, series in enumerate(chart.series):
             made.add_series(_series(chart, place, series))
         made.set_title({"name": chart.title, "name_font": {"size": 12}})
-        axis = {"name": chart.axis, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}}
+        axis: dict[str, Any] = {
+            "name": chart.axis,
+            "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}},
+        }
         axis |= {"num_format": chart.format} if chart.format else {}
         axis |= {} if chart.kind == "line" else {"min": 0}
         value, name = (

@@ -1,27 +1,28 @@
 """A bulletin as a Word document, laid out as official papers are (GB/T 9704): A4, 方正小标宋 for the title, 黑体 for headings,
-仿宋_GB2312 in size 三号 with 28 points a line for the text. A machine without these fonts shows its own; the file names them."""
+仿宋_GB2312 in size 三号 with 28 points a line for the text; in English, which that standard is not about, smaller and
+closer. A machine without these fonts shows its own; the file names them."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
+from projects.reports.bulletin import rows
 from projects.reports.bulletin.tables import Picture, Table
 from projects.values import legible
+from projects.vocabulary import english
 
 TITLE, HEADING, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _WESTERN = "Times New Roman"
-#: 二号, 三号, 小四, 五号 in points; lines of the text
-_TITLE_SIZE, _SIZE, _CAPTION_SIZE, _TABLE_SIZE, _LINE = 22, 16, 12, 10.5, 28
+#: of title and text, the text's lines, and tables, in points: 二号, 三号, 五号; the same in English; 小四 of captions
+_CHINESE, _ENGLISH, _CAPTION_SIZE = (22, 16, 28, 10.5), (18, 12, 18, 9), 12
 #: between the margins, in millimetres
 _WIDTH = 156
 
@@ -31,25 +32,27 @@ class Paper:
 
     def __init__(self) -> None:
         self.file: Any = docx.Document()
+        self.title_size, self.size, self.line, table = _ENGLISH if english() else _CHINESE
+        self.letters = rows.Letters(BODY, _WESTERN, table)
         self._page()
         self._styles()
 
     def title(self, text: str) -> None:
-        paragraph = self._paragraph(text, TITLE, _TITLE_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
-        paragraph.paragraph_format.space_after = Pt(_LINE)
+        paragraph = self._paragraph(text, TITLE, self.title_size, WD_ALIGN_PARAGRAPH.CENTER, self.line)
+        paragraph.paragraph_format.space_after = Pt(self.line)
         paragraph.paragraph_format.line_spacing = Pt(36)
 
     def heading(self, text: str) -> None:
         """A heading that Word's navigation knows, in black."""
         paragraph = self.file.add_paragraph(style="Heading 1")
-        self._run(paragraph, text, HEADING, _SIZE)
-        self._lines(paragraph)
-        paragraph.paragraph_format.first_line_indent = Pt(2 * _SIZE)
+        self._run(paragraph, text, HEADING, self.size)
+        self._lines(paragraph, self.line)
+        paragraph.paragraph_format.first_line_indent = Pt(2 * self.size)
         paragraph.paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
-        paragraph = self._paragraph(text, BODY, _SIZE, WD_ALIGN_PARAGRAPH.JUSTIFY)
-        paragraph.paragraph_format.first_line_indent = Pt(2 * _SIZE)
+        paragraph = self._paragraph(text, BODY, self.size, WD_ALIGN_PARAGRAPH.JUSTIFY, self.line)
+        paragraph.paragraph_format.first_line_indent = Pt(2 * self.size)
 
     def note(self, text: str) -> None:
         self._paragraph(text, BODY, _CAPTION_SIZE, WD_ALIGN_PARAGRAPH.LEFT, line=20)
@@ -66,15 +69,7 @@ class Paper:
         """Its headings are repeated on each page; no row is torn."""
         caption = self._paragraph(table.title, HEADING, _CAPTION_SIZE, WD_ALIGN_PARAGRAPH.CENTER, line=20)
         caption.paragraph_format.keep_with_next = True
-        made = self.file.add_table(rows=0, cols=len(table.headings), style="Table Grid")
-        made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        widths = [_WIDTH * part / sum(table.widths) for part in table.widths]
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = Mm(width)
-        self._row(made, table.headings, frozenset(), widths, bold=True)
-        _repeat(made.rows[0])
-        for place, row in enumerate(table.rows, 1):
-            self._row(made, row, table.numbers, widths, bold=table.summed and place == len(table.rows))
+        caption._p.addnext(rows.table(table, _WIDTH, self.letters))
         self.file.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
     def footer(self, text: str) -> None:
@@ -100,12 +95,12 @@ class Paper:
     def _styles(self) -> None:
         for name in ("Normal", "Heading 1"):
             style = self.file.styles[name]
-            style.font.name, style.font.size = _WESTERN, Pt(_SIZE)
+            style.font.name, style.font.size = _WESTERN, Pt(self.size)
             style.font.color.rgb, style.font.bold = docx.shared.RGBColor(0, 0, 0), False
             style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
 
-    def _paragraph(self, text: str, font: str, size: float, align: Any, line: float = _LINE) -> Any:
+    def _paragraph(self, text: str, font: str, size: float, align: Any, line: float) -> Any:
         paragraph = self.file.add_paragraph()
         paragraph.alignment = align
         self._lines(paragraph, line)
@@ -113,7 +108,7 @@ class Paper:
         return paragraph
 
     @staticmethod
-    def _lines(paragraph: Any, line: float = _LINE) -> None:
+    def _lines(paragraph: Any, line: float) -> None:
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         paragraph.paragraph_format.line_spacing = Pt(line)
 
@@ -123,23 +118,6 @@ class Paper:
         run.font.name, run.font.size, run.font.bold = _WESTERN, Pt(size), bold
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
         return run
-
-    def _row(
-        self, table: Any, texts: Sequence[str], numbers: frozenset[int], widths: Sequence[float], bold: bool = False
-    ) -> None:  # fmt: skip
-        row = table.add_row()
-        _whole(row)
-        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = Mm(widths[place])
-            paragraph = cell.paragraphs[0]
-            paragraph.alignment = _side(place, numbers, bold and not numbers)
-            self._run(paragraph, text, BODY, _TABLE_SIZE, bold)
-
-
-def _side(place: int, numbers: frozenset[int], heading: bool) -> Any:
-    if heading or place == 0:
-        return WD_ALIGN_PARAGRAPH.CENTER
-    return WD_ALIGN_PARAGRAPH.RIGHT if place in numbers else WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _field(run: Any, name: str) -> None:
@@ -152,11 +130,3 @@ def _field(run: Any, name: str) -> None:
         else:
             element.set(qn("w:fldCharType"), kind)
         run._element.append(element)
-
-
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects import vocabulary
 from projects.figures import Group, MonthReport, Rollup
@@ -38,7 +39,7 @@ class Picture:
 def _groups(title: str, rolled: Rollup) -> Table:
     """The table of a 通报 (DOMAIN.md §3): group, projects, total, plan, completed, %, new in the month."""
     headings = (
-        _("Serial no."), _("Group"), _("Projects"), _("Total investment"), _("Planned"), _("Completed"), _("% of the plan"),
+        pgettext("serial number", "No."), _("Group"), _("Projects"), _("Total investment"), _("Planned"), _("Completed"), _("% of the plan"),
         _("New in the month"),
     )  # fmt: skip
     rows = [_group(str(place), of_group(group)) for place, group in enumerate(rolled.groups, 1)]
@@ -48,7 +49,7 @@ def _groups(title: str, rolled: Rollup) -> Table:
         headings,
         (*rows, whole),
         frozenset(range(2, 8)),
-        (2, 8, 3, 4, 4, 4, 4, 4),
+        (4, 12, 9, 11, 9, 10, 8, 8),
         summed=True,
     )
 
@@ -66,7 +67,7 @@ def _ranking(report: MonthReport) -> Table:
         told, rate = of_group(each.group), rates.get(each.group.key)
         by_rate = (str(rate.place), told["rate"], _moved(rate.moved)) if rate else ("", "", "")
         rows.append((str(each.place), told["name"], told["completed"], _moved(each.moved), *by_rate))
-    return Table(_("Departments by completed investment and by completion rate"), headings, tuple(rows), frozenset((2, 3, 4, 5, 6)), (2, 8, 4, 3, 4, 4, 3))  # fmt: skip
+    return Table(_("Departments by completed investment and by completion rate"), headings, tuple(rows), frozenset((2, 3, 4, 5, 6)), (5, 16, 9, 7, 8, 8, 7))  # fmt: skip
 
 
 def _moved(places: int | None) -> str:
@@ -74,7 +75,14 @@ def _moved(places: int | None) -> str:
 
 
 def _permits(report: MonthReport) -> Table:
-    headings = (_("Serial no."), _("Sector"), _("Projects"), _("done"), _("recorded"), _("Share done"))
+    headings = (
+        pgettext("serial number", "No."),
+        _("Sector"),
+        _("Projects"),
+        _("done"),
+        _("recorded"),
+        _("Share done"),
+    )
     keys = ("name", "count", "done", "recorded", "rate")
     rows = (
         (str(place), *(told[key] for key in keys)) for place, told in enumerate(lists(report)["permits"], 1)
@@ -84,24 +92,31 @@ def _permits(report: MonthReport) -> Table:
         headings,
         tuple(rows),
         frozenset(range(2, 6)),
-        (2, 9, 3, 3, 3, 3),
+        (4, 18, 8, 7, 8, 8),
     )
 
 
 def _problems(report: MonthReport) -> Table:
-    headings = (_("Serial no."), _("Project"), _("Kind"), _("Description"), _("Department"), _("Due"))
+    headings = (
+        pgettext("serial number", "No."),
+        _("Project"),
+        _("Kind"),
+        _("Description"),
+        _("Department"),
+        _("Due"),
+    )
     kind = vocabulary.column("problem", "kind")
     standing = [each for each in report.problems if each.state != CLOSED]
     rows = (
         (str(place), each.project.name, vocabulary.show(kind, each.kind), each.description, str(each.department or ""), each.due)
         for place, each in enumerate(standing, 1)
     )  # fmt: skip
-    return Table(_("Open problems"), headings, tuple(rows), frozenset(), (2, 8, 3, 9, 6, 4))
+    return Table(_("Open problems"), headings, tuple(rows), frozenset(), (2, 8, 4, 8, 6, 5))
 
 
 def _reds(report: MonthReport) -> Table:
     headings = (
-        _("Serial no."),
+        pgettext("serial number", "No."),
         _("Project"),
         _("Department"),
         _("% of the plan"),
