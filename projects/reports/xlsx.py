@@ -95,7 +95,7 @@ def _rows(sheet: Sheet, styles: frame.Cut, notes: list[Note]) -> Iterator[str]:
         for place, style in enumerate(styles.plain)
     ]
     special = _Special(sheet, styles, notes)
-    height = _Height(sheet) if sheet.protected else None
+    height = _Height(sheet) if sheet.protected or sheet.above else None
     for number, cells in enumerate(sheet.rows, sheet.first_row):
         made = [f'<row r="{number}"{height.of(cells) if height else ""}>']
         for (place, start, figure, text, blank), value in zip(places, cells, strict=True):
@@ -120,11 +120,12 @@ class _Height:
 
     def __init__(self, sheet: Sheet) -> None:
         self._widths = [(place, column.width) for place, column in enumerate(sheet.columns) if column.wrap]
+        self._least = 2 if sheet.protected else 1  # room to write by hand
 
     def of(self, cells: Sequence[Cell]) -> str:
         """The row's attribute. Chinese characters are two wide."""
         most = max((lines(cells[place], width) for place, width in self._widths), default=1)
-        return f' ht="{_LINE * min(max(most, 2), _MOST_LINES)}"'
+        return f' ht="{_LINE * min(max(most, self._least), _MOST_LINES)}"'
 
 
 def lines(value: Cell, width: float) -> int:

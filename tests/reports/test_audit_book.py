@@ -82,6 +82,13 @@ def test_all_of_it_says_what_the_ledger_says(plan: Plan, book: Any) -> None:
     ]
     assert len(told) > 5
 
+    page = book["审计发现"]
+    texts = {place: len(str(page.cell(place, 7).value)) for place in range(4, 4 + len(told))}
+    longest, shortest = max(texts, key=texts.__getitem__), min(texts, key=texts.__getitem__)
+    assert page.row_dimensions[longest].height > page.row_dimensions[shortest].height, (
+        "no text over its neighbours"
+    )
+
     formulas = rows(book, "规则公式")
     assert [row["规则"] for row in formulas] == list(audit.RULES)
     assert {row["规则"]: row["发现数"] for row in formulas}["A30"] == kept.filter(rule="A30").count()

@@ -25,11 +25,11 @@ def heading(key: str) -> str:
 def findings(plan: Plan, found: Sequence[Found], page: Page) -> Sheet:
     """One row a finding, in the order in which they were found."""
     columns = (
-        Column("number", _("No."), 6, CENTRED), Column("rule", heading("rule"), 7, CENTRED), Column("level", heading("level"), 8, CENTRED),
+        Column("number", _("No."), 6, CENTRED), Column("rule", heading("rule"), 7, CENTRED), Column("level", heading("level"), 11, CENTRED),
         Column("code", vocabulary.column("project", "code").heading(), 11, WORDS), Column("name", vocabulary.column("project", "name").heading(), 26, WORDS),
         Column("month", heading("month"), 7, CENTRED), Column("told", _("Finding"), 50, WORDS),
         Column("measured", heading("measured"), 16, WORDS), Column("bound", heading("threshold"), 16, WORDS),
-        Column("state", heading("state"), 11, CENTRED), Column("opened", heading("opened"), 12, CENTRED), Column("due", heading("due"), 12, CENTRED),
+        Column("state", heading("state"), 15, CENTRED), Column("opened", heading("opened"), 12, CENTRED), Column("due", heading("due"), 12, CENTRED),
         Column("explanation", heading("explanation"), 36, WORDS), Column("verdict", heading("verdict"), 30, WORDS),
     )  # fmt: skip
     title = _("Findings of the audit, %(year)s") % {"year": plan.year}

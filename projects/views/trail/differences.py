@@ -54,12 +54,13 @@ def added(about: Scope, group: Group) -> Formula:
 
 def forecast(about: Scope, group: Group) -> Formula:
     """Completed × due by the month that is forecast ÷ due now; the month comes as ``to`` in the address."""
-    then = about.beside(month=_to(about))
+    to = _to(about)
+    then = about.beside(month=to)
     due_then = then.group.due if then.group else None
     terms = [
         _fen("", "completed", group.completed, about), _fen("×", "due", due_then, then), _fen("÷", "due", group.due, about),
     ]  # fmt: skip
-    said = _("completed × due by the calendar by the end of the month forecast ÷ due now")
+    said = _("of month %(month)s: completed × due by the calendar by its end ÷ due now") % {"month": to}
     return Formula(said, terms, amount(figures.carried_on(group.completed, group.due, due_then)))
 
 
