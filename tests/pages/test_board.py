@@ -141,7 +141,9 @@ def test_looking_again_writes_nothing(browse: Browse, told: Ledger) -> None:
 
 def test_a_map_is_drawn_only_from_what_the_office_brings(browse: Browse, told: Ledger, settings: Any) -> None:
     client = browse("leader")
-    assert client.get("/").context["board"].map is None
+    bare = client.get("/")
+    assert bare.context["board"].map is None
+    assert "echarts.common.min.js" in text(bare)
     assert client.get("/map.geojson").json()["features"] == []
     red = Project.objects.get(name="红")
     changed("project", red.pk, place="昆北工业园区东侧")
@@ -153,6 +155,7 @@ def test_a_map_is_drawn_only_from_what_the_office_brings(browse: Browse, told: L
     ]
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     response = client.get("/")
+    assert "echarts.min.js" in text(response), "the common build draws no maps"
     found = {each.name: (each.count, each.planned) for each in response.context["board"].map.areas}
     assert found == {
         "昆北": (0, None),
