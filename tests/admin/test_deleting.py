@@ -158,7 +158,7 @@ def test_the_list_of_what_goes_costs_the_same_for_many(
 ) -> None:
     few, many = house.many(5), house.many(60)
     for ids in (few, many):
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(26):
             page = manager.post(
                 LIST, {"action": "delete_selected", "_selected_action": [str(i) for i in ids]}
             )
