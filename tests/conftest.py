@@ -59,6 +59,8 @@ def reasons() -> dict[str, str]:
         why["browser"] = "no Chromium is installed"
     if not office.program() and os.environ.get("REQUIRE_OFFICE") != "1":
         why["office"] = "no LibreOffice is installed"
+    if not shutil.which("pdftotext") and os.environ.get("REQUIRE_OFFICE") != "1":
+        why["paper"] = "no pdftotext is installed"
     if os.environ.get("REQUIRE_BUNDLE") != "1":
         why["bundle"] = "they fetch wheels (REQUIRE_BUNDLE=1 runs them)"
     return why

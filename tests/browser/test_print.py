@@ -54,6 +54,7 @@ def test_drawings_stand_for_the_charts(printed: Page) -> None:
     assert not any(each.is_visible() for each in printed.locator(".drawing").all())
 
 
+@pytest.mark.paper
 def test_a_long_list_repeats_its_headings_on_paper(printed: Page, tmp_path: Path) -> None:
     printed.goto("/projects/")
     places = [text.strip() for text in printed.locator(".sidenav a").all_text_contents()]
@@ -66,6 +67,7 @@ def test_a_long_list_repeats_its_headings_on_paper(printed: Page, tmp_path: Path
     assert lines.isdisjoint(set(places) - {"项目"})
 
 
+@pytest.mark.paper
 def test_the_first_page_prints_its_curve_as_a_drawing(printed: Page, tmp_path: Path) -> None:
     printed.goto("/?year=2021")
     text = "".join(texts(printed, tmp_path))

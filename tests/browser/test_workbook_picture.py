@@ -13,7 +13,7 @@ from tests import office
 from tests.factories import WAN, House, change, house, people  # noqa: F401
 from tests.workbooks import book_of, fill
 
-pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.office, pytest.mark.paper, pytest.mark.slow, pytest.mark.once]
 NAMES = ("稀土锌铝镁表面新材料项目", "6万吨无缝钢管热处理生产线", "多晶硅二期", "昆河路改造")
 FILLED = {
     ("P000001", "completed"): 260,
