@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_each_pass_stands_in_one_piece_and_none_waits_for_the_other(tmp_path: Pa
         "b1",
         "b2",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no niceness")
+def test_one_pass_stands_back_behind_another() -> None:
+    wait = "import os; time.sleep(0.2); print(os.nice(0))"
+    first, out = talking("A", wait), io.BytesIO()
+    passes.run([first, replace(talking("B", wait), behind=3)], out)
+    nice = [int(line) for line in out.getvalue().decode().splitlines() if line.isdecimal()]
+    assert nice == [os.nice(0), os.nice(0) + 3]
 
 
 @pytest.mark.parametrize("codes", [(0, 1), (3, 0)])
