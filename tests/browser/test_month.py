@@ -15,6 +15,7 @@ from projects import access, accounts, ledger
 from projects.ledger import Actor
 from projects.models import MonthlyReturn, Organisation, Period, Plan, Project, ReturnDraft, YearPlan
 from tests.browser.conftest import SignIn
+from tests.conftest import LOOKED_AT
 from tests.factories import WAN, change, commit, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -414,7 +415,7 @@ def test_the_whole_way_works_without_a_script(
 # --- everybody can use them
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_the_pages_can_be_used_by_all(
     signed_in: SignIn, live_server: Any, officers: dict[str, User], projects: list[int], axe_faults: Callable[[Page], list[str]],
     picture: Callable[[Page, str], Path], language: str,

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from projects import ledger
 from projects.models import Project
+from tests.conftest import LOOKED_AT
 
 pytestmark = pytest.mark.browser
 
@@ -112,7 +113,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_pages_look_right_and_can_be_used_by_all(
     page: Page,
     manager: User,

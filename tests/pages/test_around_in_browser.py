@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from projects.models import Evidence, Milestone, Problem
+from tests.conftest import LOOKED_AT
 from tests.factories import kept
 from tests.pages.conftest import FEN, Ledger, changed, made
 
@@ -67,7 +68,7 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_everybody_can_use_the_pages(
     signed_in: SignIn,
     live_server: Any,

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from projects.tables import DEFAULT
+from tests.conftest import LOOKED_AT
 from tests.pages.conftest import FEN, Ledger, changed, made
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -53,7 +54,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("url", PAGES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_everybody_can_use_the_pages(
     signed_in: SignIn,
     live_server: Any,

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from projects.models import MonthlyReturn, Project, YearPlan
+from tests.conftest import LOOKED_AT
 from tests.pages.conftest import FEN, Ledger
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -47,7 +48,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("who", PAGES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_every_page_is_for_everybody(
     signed_in: SignIn, live_server: Any, people: dict[str, User], filled: Ledger,
     axe_faults: Callable[[Page], list[str]], who: str, language: str,
