@@ -102,18 +102,26 @@ def another(label: str, key: str, now: Any) -> Any:
             return "x" if now != "x" else "y"
 
 
+def overwrite(label: str, object_id: int, values: dict[str, Any]) -> None:
+    """Give an object these values past the door."""
+    kept = KEPT[label]
+    columns = ", ".join(f"{connection.ops.quote_name(kept.column_of[key])} = %s" for key in values)
+    run(f"UPDATE {kept.table} SET {columns} WHERE id = %s", *values.values(), object_id)
+
+
 @pytest.mark.parametrize("label", KEPT)
 def test_a_write_past_the_door_is_found_in_each_field(everything: dict[str, int], label: str) -> None:
+    """All fields at once, each told with both values; tests/ledger/test_tamper_matrix.py has each by itself."""
     kept, object_id = KEPT[label], everything[label]
-    for key, now in stored(label, object_id).items():
-        column, other = connection.ops.quote_name(kept.column_of[key]), another(label, key, now)
-        with connection.constraint_checks_disabled():
-            run(f"UPDATE {kept.table} SET {column} = %s WHERE id = %s", other, object_id)
-            found = [each for each in ledger.replay() if each.label == label]
-            run(f"UPDATE {kept.table} SET {column} = %s WHERE id = %s", now, object_id)
-        assert [(each.id, each.key, each.history, each.table) for each in found] == [
-            (object_id, key, now, other)
-        ]
+    before = stored(label, object_id)
+    after = {key: another(label, key, now) for key, now in before.items()}
+    with connection.constraint_checks_disabled():
+        overwrite(label, object_id, after)
+        found = [each for each in ledger.replay() if (each.label, each.id) == (label, object_id)]
+        overwrite(label, object_id, before)
+    told = {each.key: (each.history, each.table) for each in found}
+    assert len(told) == len(found) == len(kept.keys)
+    assert told == {key: (before[key], after[key]) for key in before}
     assert ledger.replay() == []
 
 
