@@ -11,16 +11,17 @@ from functools import cached_property
 
 from django.db.models import F, Max, QuerySet, Window
 
+from projects.figures import sums
 from projects.figures.curve import Point, year_curve
 from projects.figures.estimate import Estimates
 from projects.figures.indicators import Indicator, indicators
 from projects.figures.light_counts import Counts
 from projects.figures.lit import Judge, Lit, returns_of
-from projects.figures.measured import measured
+from projects.figures.measured import measured_months
 from projects.figures.permits import PermitGroup, permit_groups
 from projects.figures.published import Published, published
 from projects.figures.rollups import By, Group, Rollup, rollup, rollup_of, rollups
-from projects.figures.sums import CANCELLED, COUNTED
+from projects.figures.sums import CANCELLED, COUNTED, Filters, Key, Sums
 from projects.models import Milestone, MonthlyReturn, Permit, Plan, Problem, Project, YearPlan
 
 GROUPINGS: tuple[By, ...] = ("sector", "department", "class")
@@ -81,7 +82,7 @@ class Slots:
 class MonthReport:
     """The figures of a month. ``by`` holds the rollups by grouping, ``before`` those of the month before (none in January).
 
-    ``completed_before`` is 截至上年底累计完成 by sector code, and "total": the sum of what is known, fen."""
+    ``registered`` are the sums by sector that stand beside ``published``. ``completed_before`` is 截至上年底累计完成 by sector code, and "total": the sum of what is known, fen."""
 
     plan: Plan
     month: int
@@ -91,6 +92,7 @@ class MonthReport:
     before: dict[By, Rollup]
     completed_before: dict[By, dict[str, int]]
     published: Published
+    registered: dict[Key, Sums]
     indicators: dict[str, Indicator]
     lights: dict[str, Counts]
     problems: tuple[Problem, ...]
@@ -134,17 +136,23 @@ def month_report(plan: Plan, month: int) -> MonthReport:
     Names are in the language of the moment."""
     rows = YearPlan.objects.filter(plan=plan)
     live = list(_ordered(rows.exclude(project__stage=CANCELLED)))
+    for row in live:
+        row.plan = plan
     named = [row for row in live if not row.project.placeholder]
     projects = Project.objects.filter(pk__in=[row.project_id for row in named])
-    estimates = Estimates.of(plan)
-    by_month = rollups(plan, [month, month - 1] if month > 1 else [month], GROUPINGS)
-    entries = _entries(named, plan, month, estimates)
+    told, plans = published(plan), measured_months(plan)
+    months = {at: plans[at] for at in (month, month - 1) if at}
+    found = {by: sums.through_months(plan, (None, *months), by, Filters()) for by in GROUPINGS}
+    registered = found["sector"][None]
+    estimates = Estimates.of(plan, told, registered)
+    by_month = rollups(plan, months, found, told, estimates)
+    entries = _entries(named, plans[month], month, estimates)
     return MonthReport(
         plan=plan, month=month, entries=entries,
         slots=_slots((row for row in live if row.project.placeholder), estimates),
         by=by_month[month], before=by_month.get(month - 1, {}),
         completed_before={by: _before(live, by) for by in GROUPINGS},
-        published=published(plan), indicators=indicators(plan, month),
+        published=told, registered=registered, indicators=indicators(plan, month),
         lights=_lights(entries), problems=_problems(projects), permits=tuple(permit_groups(projects)),
         permits_of=_permits(projects), cancelled=rows.filter(project__stage=CANCELLED).count(),
     )  # fmt: skip
@@ -163,12 +171,13 @@ def group_key(row: YearPlan, by: By) -> str:
 
 def _ordered(rows: QuerySet[YearPlan]) -> QuerySet[YearPlan]:
     """By sector, then by code, which ids give the order of."""
-    related = rows.select_related(*_RELATED, "plan")
+    related = rows.select_related(*_RELATED)
     return related.order_by("project__sector__order", "project__sector_id", "project_id")
 
 
 def _entries(rows: Sequence[YearPlan], plan: Plan, month: int, estimates: Estimates) -> tuple[Entry, ...]:
-    told, judge = returns_of(rows), Judge(measured(plan, month))
+    """``plan`` as it measures the month."""
+    told, judge = returns_of(rows), Judge(plan)
     returned = _returned(plan, month)
     ahead = _ahead([row.project_id for row in rows], f"{plan.year}-{month:02d}", int(plan.year))
     return tuple(
@@ -183,8 +192,11 @@ def _entries(rows: Sequence[YearPlan], plan: Plan, month: int, estimates: Estima
 def _returned(plan: Plan, month: int) -> dict[int, MonthlyReturn]:
     """By year plan, the latest counted return up to the month."""
     rows = MonthlyReturn.objects.filter(year_plan__plan=plan, state__in=COUNTED, period__month__lte=month)
-    latest = Window(Max("period__month"), partition_by="year_plan_id")
-    return {row.year_plan_id: row for row in rows.annotate(latest=latest).filter(period__month=F("latest"))}
+    last = Window(Max("period__month"), partition_by="year_plan_id")
+    latest = (
+        rows.annotate(last=last).filter(period__month=F("last")).values("pk")
+    )  # without the texts of all the others
+    return {row.year_plan_id: row for row in MonthlyReturn.objects.filter(pk__in=latest)}
 
 
 def _ahead(projects: Sequence[int], at: str, year: int) -> dict[int, list[Milestone]]:

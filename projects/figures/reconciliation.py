@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from projects.figures import sums
-from projects.figures.published import ALL, MEASURES, Figure, published
+from projects.figures.published import ALL, MEASURES, Figure, Published, published
 from projects.figures.rollups import Rollup, rollup
-from projects.figures.sums import Filters, Sums
+from projects.figures.sums import Filters, Key, Sums
 from projects.models import Plan, Sector
 
 
@@ -41,8 +41,10 @@ class Beside:
 def reconcile(year: int) -> list[Line]:
     """All lines of a plan: each sector, then the whole; raises ``Plan.DoesNotExist``."""
     plan = Plan.objects.get(year=year)
-    told = published(plan)
-    by_id = sums.from_summary(plan, None, "sector", Filters())
+    return _lines(published(plan), sums.from_summary(plan, None, "sector", Filters()))
+
+
+def _lines(told: Published, by_id: dict[Key, Sums]) -> list[Line]:
     codes: dict[int, str] = dict(Sector.objects.values_list("id", "code"))
     known = {codes[int(sector)]: found for sector, found in by_id.items()}
     known[ALL] = sums.total_of(by_id.values())
@@ -52,14 +54,21 @@ def reconcile(year: int) -> list[Line]:
     ]
 
 
-def beside(plan: Plan, rolled: Rollup | None = None) -> list[Beside]:
-    """The lines of ``reconcile`` for who reads them; ``rolled`` is the rollup by sector, where it is known already."""
-    told, rolled = published(plan), rolled or rollup(int(plan.year))
+def beside(
+    plan: Plan,
+    rolled: Rollup | None = None,
+    told: Published | None = None,
+    known: dict[Key, Sums] | None = None,
+) -> list[Beside]:
+    """The lines of ``reconcile`` for who reads them; ``rolled`` is the rollup by sector, ``told`` what was published and
+    ``known`` the sums by sector, where they are there already."""
+    told, rolled = told or published(plan), rolled or rollup(int(plan.year))
+    known = sums.from_summary(plan, None, "sector", Filters()) if known is None else known
     former = Plan.objects.filter(year=int(plan.year) - 1).exists()
     before = {(each.scope, each.measure): each for each in (reconcile(int(plan.year) - 1) if former else ())}
     return [
         Beside(each, told.get(each.scope, each.measure), estimated(each, rolled), before.get((each.scope, each.measure)))
-        for each in reconcile(int(plan.year))
+        for each in _lines(told, known)
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ rates strings with six decimals; None is unknown, also for a sum of which nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ from projects import vocabulary
 from projects.figures import sums
 from projects.figures.estimate import Estimates
 from projects.figures.measured import measured, measured_months
-from projects.figures.published import published
+from projects.figures.published import Published, published
 from projects.figures.schedule import Schedule, rate, six, whole_fen
 from projects.figures.selection import from_rows
 from projects.figures.sums import Filters, Key, Sums
@@ -26,6 +26,10 @@ from projects.models import ControlTotal, Organisation, Plan, Sector, YearPlan
 T = TypeVar("T")
 #: sector code → the sums of its estimates by measure
 Shares = dict[str, dict[str, int | None]]
+#: month (None: whatever does not depend on one) → the sums of a grouping by key
+Registered = Mapping[int | None, dict[Key, Sums]]
+#: (key in the sums, key of the group, name)
+GroupName = tuple[Key, str, str]
 #: the column whose choices are the groups
 _CHOICES = {
     "class": ("year_plan", "year_class"),
@@ -113,12 +117,23 @@ def rollup(
     return _Lines(plan, at, by, filters.sectors if filters.whole_sectors else ()).rollup(found)
 
 
-def rollups(plan: Plan, months: Iterable[int], groupings: Iterable[By]) -> dict[int, dict[By, Rollup]]:
-    """The rollups of a whole plan, by month and grouping; what is estimated of it is read once."""
-    shares, plans = _Lines(plan, None, "sector", None).shares(), {at: measured(plan, at) for at in months}
-    found = {by: sums.through_months(plan, tuple(plans), by, Filters()) for by in groupings}
+def rollups(
+    plan: Plan,
+    plans: Mapping[int, Plan],
+    found: Mapping[By, Registered],
+    told: Published,
+    estimates: Estimates,
+) -> dict[int, dict[By, Rollup]]:
+    """The rollups of a whole plan, by month and grouping; ``plans`` is the plan as it measures each of these months,
+    ``found`` are its sums by grouping, ``told`` and ``estimates`` what was published and is estimated of it."""
+    shares = _shares(estimates, told.sectors)
+    # a group is one where live projects are: whose they are does not depend on the month
+    names = {by: _names(by, next(iter(each.values())), plan) for by, each in found.items()}
     return {
-        at: {by: _Lines(plan, at, by, None, plans[at]).rollup(told[at], shares) for by, told in found.items()}
+        at: {
+            by: _Lines(plan, at, by, None, plans[at]).rollup(each[at], shares, names[by])
+            for by, each in found.items()
+        }
         for at in plans
     }
 
@@ -157,8 +172,11 @@ class _Lines:
         self._plan, self._month, self._by, self._estimated = plan, month, by, estimated
         self._share = Schedule.of(by_plan or measured(plan, month)).share(month) if month else None
 
-    def rollup(self, found: dict[Key, Sums], shares: Shares | None = None) -> Rollup:
-        names = _names(self._by, found, self._plan if self._estimated is None else None)
+    def rollup(
+        self, found: dict[Key, Sums], shares: Shares | None = None, names: list[GroupName] | None = None
+    ) -> Rollup:
+        whole = self._plan if self._estimated is None else None
+        names = _names(self._by, found, whole) if names is None else names
         shares = self.shares() if shares is None else shares
         own = shares if self._by == "sector" else {}
         groups = [
@@ -181,10 +199,7 @@ class _Lines:
             return {}
         told = published(self._plan)
         estimates = Estimates.of(self._plan, told)
-        codes = told.sectors if self._estimated is None else self._estimated
-        return {
-            code: {m: estimates.of_sector(code, m) for m in ("total_investment", "planned")} for code in codes
-        }
+        return _shares(estimates, told.sectors if self._estimated is None else self._estimated)
 
     def _group(self, key: str, name: str, found: Sums, share: dict[str, int | None]) -> Group:
         total, planned = share.get("total_investment"), share.get("planned")
@@ -224,6 +239,12 @@ def _estimates(total: Group) -> dict[str, int | None]:
     return {"total_investment": total.estimated_total_investment, "planned": total.estimated_planned}
 
 
+def _shares(estimates: Estimates, codes: Iterable[str]) -> Shares:
+    return {
+        code: {m: estimates.of_sector(code, m) for m in ("total_investment", "planned")} for code in codes
+    }
+
+
 def _added(shares: dict[str, dict[str, int | None]]) -> dict[str, int | None]:
     measures = ("total_investment", "planned")
     return {measure: _sum(share.get(measure) for share in shares.values()) for measure in measures}
@@ -239,8 +260,8 @@ def _tuple(values: Iterable[T] | None) -> tuple[T, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _names(by: Cut, found: dict[Key, Sums], whole: Plan | None) -> list[tuple[Key, str, str]]:
-    """(key in the sums, key of the group, name) in the order of the dimension; of a ``whole`` plan also the sectors
+def _names(by: Cut, found: dict[Key, Sums], whole: Plan | None) -> list[GroupName]:
+    """In the order of the dimension; of a ``whole`` plan also the sectors
     that have nothing but published figures."""
     if by == "sector":
         told = (

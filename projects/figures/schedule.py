@@ -39,19 +39,20 @@ def own_to_date(months: Sequence[int | None], month: int) -> int | None:
 
 def rate(part: Fraction | int | None, whole: Fraction | int | None) -> Fraction | None:
     """part ÷ whole, exact; None where either is unknown or ``whole`` is 0."""
-    return None if part is None or not whole else Fraction(part) / Fraction(whole)
+    return None if part is None or not whole else Fraction(part, whole)
 
 
 def six(exact: Fraction | None) -> str | None:
     """A share as a string with six decimals, rounded half up (CONTRACT); None stays None."""
     if exact is None:
         return None
-    scaled = whole_fen(abs(exact) * _MILLION)
-    sign = "-" if exact < 0 and scaled else ""
+    part, whole = exact.numerator, exact.denominator  # in whole numbers: made for every row that is shown
+    scaled = (2 * abs(part) * _MILLION + whole) // (2 * whole)
+    sign = "-" if part < 0 and scaled else ""
     return f"{sign}{scaled // _MILLION}.{scaled % _MILLION:06d}"
 
 
 def whole_fen(exact: Fraction) -> int:
     """An exact amount as a whole number, rounded half away from zero."""
     doubled = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return doubled if exact >= 0 else -doubled
+    return doubled if exact.numerator >= 0 else -doubled

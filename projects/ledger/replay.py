@@ -143,46 +143,88 @@ def replay() -> list[Deviation]:
     found: list[Deviation] = []
     with snapshot():
         schema = list(_read("label = %s", [SCHEMA]))
-        for label in KEPT:
-            for first, last in _stretches(label):
-                found += _compare(label, first, last, schema)
+        for stretch in _stretches():
+            found += _compare(stretch, schema)
         return found + _counters() + _summaries() + _years_to_date()
 
 
-def _stretches(label: str) -> list[tuple[int, int]]:
-    """First and last id of so many objects at a time, whether the history or the table knows them."""
+#: labels that are replayed together, and the first and last of their ids
+Stretch = tuple[list[str], int, int]
+
+
+def _stretches() -> Iterator[Stretch]:
+    """All objects that the history or a table knows, so many at a time: several small labels, or a part of a large one."""
+    labels: list[str] = []
+    number = first = last = 0
+    for label, count, lowest, highest in _extents():
+        if count > _TOGETHER:
+            yield from (([label], *ends) for ends in _parts(label))
+            continue
+        if labels and number + count > _TOGETHER:
+            yield labels, first, last
+            labels = []
+        number, first, last = (
+            (number + count, min(first, lowest), max(last, highest)) if labels else (count, lowest, highest)
+        )
+        labels.append(label)
+    if labels:
+        yield labels, first, last
+
+
+def _known(label: str) -> str:
+    """A question for the ids of a label that the history or its table knows."""
     table = connection.ops.quote_name(KEPT[label].table)
-    sql = f"SELECT object_id FROM projects_change WHERE label = %s UNION SELECT id FROM {table} ORDER BY 1"
+    return f"SELECT object_id AS id FROM projects_change WHERE label = '{label}' UNION SELECT id FROM {table}"
+
+
+def _extents() -> list[tuple[str, int, int, int]]:
+    """(label, number, first and last id) of every label that has an object."""
+    asked = (f"SELECT '{label}', COUNT(*), MIN(id), MAX(id) FROM ({_known(label)}) known" for label in KEPT)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [label])
+        cursor.execute(" UNION ALL ".join(asked))
+        return [row for row in cursor.fetchall() if row[1]]
+
+
+def _parts(label: str) -> list[tuple[int, int]]:
+    """First and last id of so many objects at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_known(label)} ORDER BY 1")
         ids = [row[0] for row in cursor.fetchall()]
     return [(ids[at], ids[min(at + _TOGETHER, len(ids)) - 1]) for at in range(0, len(ids), _TOGETHER)]
 
 
-def _compare(label: str, first: int, last: int, schema: Sequence[Entry]) -> list[Deviation]:
-    """Objects of a label from one id to another, field by field."""
-    versions: dict[int, int] = {}
-    entries = _read("label = %s AND object_id BETWEEN %s AND %s", [label, first, last])
-    state = fold(_counted(merge(entries, schema, key=lambda entry: entry[0]), versions))[label]
-    found: list[Deviation] = []
-    for object_id, version, values in write.between(label, first, last):
-        told = state.pop(object_id, None)
-        if told is None:
-            found.append(Deviation(label, object_id, "", None, "row"))
-            continue
-        if told != values:
-            keys = [key for key in sorted({*told, *values}) if told.get(key) != values.get(key)]
-            found += [Deviation(label, object_id, key, told.get(key), values.get(key)) for key in keys]
-        if version != versions[object_id]:
-            found.append(Deviation(label, object_id, "version", versions[object_id], version))
-    return found + [Deviation(label, object_id, "", "row", None) for object_id in sorted(state)]
+def _compare(stretch: Stretch, schema: Sequence[Entry]) -> Iterator[Deviation]:
+    """The objects of a stretch, label by label and field by field."""
+    labels, first, last = stretch
+    versions: dict[Name, int] = {}
+    where = f"label IN ({', '.join(['%s'] * len(labels))}) AND object_id BETWEEN %s AND %s"
+    entries = _read(where, [*labels, first, last])
+    state = fold(_counted(merge(entries, schema, key=lambda entry: entry[0]), versions))
+    for label in labels:
+        told = state[label]
+        for object_id, version, values in write.between(label, first, last):
+            known = told.pop(object_id, None)
+            yield from _differing((label, object_id), known, values)
+            if known is not None and version != versions[label, object_id]:
+                yield Deviation(label, object_id, "version", versions[label, object_id], version)
+        yield from (Deviation(label, object_id, "", "row", None) for object_id in sorted(told))
 
 
-def _counted(entries: Iterable[Entry], versions: dict[int, int]) -> Iterator[Entry]:
+def _differing(name: Name, told: dict[str, Scalar] | None, values: dict[str, Scalar]) -> Iterator[Deviation]:
+    """Where one row is not what the history tells of it."""
+    if told is None:
+        yield Deviation(*name, "", None, "row")
+    elif told != values:
+        keys = (key for key in sorted({*told, *values}) if told.get(key) != values.get(key))
+        yield from (Deviation(*name, key, told.get(key), values.get(key)) for key in keys)
+
+
+def _counted(entries: Iterable[Entry], versions: dict[Name, int]) -> Iterator[Entry]:
     """Count on the way how often each object was changed since it was (last) made."""
     for entry in entries:
         if entry[1] != SCHEMA:
-            versions[entry[2]] = 1 if entry[3] == "create" else versions.get(entry[2], 0) + 1
+            name = entry[1], entry[2]
+            versions[name] = 1 if entry[3] == "create" else versions.get(name, 0) + 1
         yield entry
 
 

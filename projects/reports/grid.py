@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import BinaryIO
 
 from projects.reports.sheets import AMOUNT, RATE, Cell, Page
@@ -48,7 +49,13 @@ class Look:
 
     def of(self, role: Role) -> Look:
         """The same number in another kind of row."""
-        return self if role is self.role else replace(self, role=role)
+        return self if role is self.role else _in_role(self, role)
+
+
+@cache
+def _in_role(look: Look, role: Role) -> Look:
+    """One object for each: it is asked for in every cell of a row."""
+    return replace(look, role=role)
 
 
 WORDS = Look()
@@ -61,7 +68,7 @@ SHARE = Look(format=RATE, align="right")
 DIFFERENCE = Look(format=POINTS, align="right")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made for a book, and that takes three times as long
 class Box:
     """A cell, or several merged: ``across`` columns and ``down`` rows from its place on. ``sheet`` is where a link leads."""
 

@@ -53,10 +53,18 @@ def write(target: BinaryIO, grids: Sequence[Grid], title: str, created: datetime
 
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas are taken as they are: ours call nothing that Excel has learned since 2007, and to look for
-    thirty names of such functions in each formula was a quarter of all writing."""
+    thirty names of such functions in each formula was a quarter of all writing. The spans of rows are a hint that readers
+    do without."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _calculate_spans(self) -> None:
+        self.row_spans: dict[int, str] = {}
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        """Every cell has the number of its look: a number needs no escaping, and is not searched first to find that out."""
+        return attribute if attribute.__class__ is int else super()._escape_attributes(attribute)
 
 
 class _Looks:
@@ -105,12 +113,12 @@ class _Page:
 
     def _height(self, boxes: dict[int, Box]) -> float:
         """High enough for the texts of a row: not every program fits rows when it opens a file."""
-        told = (
-            lines(box.value.value if isinstance(box.value, Formula) else box.value, self.grid.widths[place])
-            for place, box in boxes.items()
-            if box.across == 1 and box.down == 1 and box.look.role is not Role.KEY
-        )
-        return max(_ROW, _TEXT_LINE * min(max(told, default=1), _MOST_LINES) + 4)
+        told = 1
+        for place, box in boxes.items():
+            value = box.value.value if isinstance(box.value, Formula) else box.value
+            if isinstance(value, str) and box.across == 1 and box.down == 1 and box.look.role is not Role.KEY:
+                told = max(told, lines(value, self.grid.widths[place]))
+        return max(_ROW, _TEXT_LINE * min(told, _MOST_LINES) + 4)
 
     def _box(self, row: int, column: int, box: Box) -> None:
         look = self.looks.of(box.look)
@@ -122,17 +130,18 @@ class _Page:
             self._write(row, column, box.value, look)
 
     def _write(self, row: int, column: int, value: Cell, look: Any) -> None:
+        """By the engine's own inner functions: the outer ones ask of each cell whether its place is written "A1"."""
         match value:
             case None | "":
-                self.page.write_blank(row, column, None, look)
+                self.page._write_blank(row, column, None, look)
             case Formula():
-                self.page.write_formula(
+                self.page._write_formula(
                     row, column, f"={value.text}", look, "" if value.value is None else value.value
                 )
             case str():
-                self.page.write_string(row, column, legible(value)[:32_000], look)
+                self.page._write_string(row, column, legible(value)[:32_000], look)
             case _:
-                self.page.write_number(row, column, value, look)
+                self.page._write_number(row, column, value, look)
 
     def _print(self) -> None:
         grid, page = self.grid, self.page

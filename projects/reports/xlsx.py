@@ -130,7 +130,7 @@ class _Height:
 
 def lines(value: Cell, width: float) -> int:
     """How many lines a text takes in a column of ``width`` characters. Chinese characters are two wide."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (2 * len(value) < width and "\n" not in value):
         return 1
     parts = value.split("\n")
     return sum(max(1, ceil(sum(1 + (char > "\u2e7f") for char in part) / (width - 1))) for part in parts)

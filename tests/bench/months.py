@@ -52,11 +52,12 @@ def _plan() -> int:
     return int(Plan.objects.get(year=2021).pk)
 
 
-def reported(ready: Ready, number: int) -> Path:
-    """A data folder with so many projects more and their twelve months."""
-    path = ready.place / f"reported-{number}"
+def reported(ready: Ready, number: int, filled: Path | None = None) -> Path:
+    """A data folder with so many projects more (or a copy of ``filled``) and their twelve months."""
+    source = filled or ready.filled(number)
+    path = ready.place / f"reported-{source.name}"
     if not path.exists():
-        run("report", data=ready.copied(ready.filled(number), path))
+        run("report", data=ready.copied(source, path))
     return path
 
 
@@ -71,10 +72,7 @@ def pages(ready: Ready, extent: Extent) -> Table:
             partial(run, "page", data=small, path=path, times=extent.requests),
         )
         queries = f"{ours[0].answer['queries']} / {theirs[0].answer['queries']}"
-        told = compared(name, ours, theirs, limit or 0)
-        if limit is None:
-            told[4:6] = ["", ""]
-        lines.append([*told, queries])
+        lines.append([*compared(name, ours, theirs, limit), queries])
     heads = (
         "",
         f"{extent.rows} projects × 12 months, s",

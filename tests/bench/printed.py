@@ -35,8 +35,10 @@ def shown(number: float) -> str:
     return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
-def against(value: float, limit: float, most: bool = True) -> list[str]:
-    """A ratio, its target and whether it is met."""
+def against(value: float, limit: float | None, most: bool = True) -> list[str]:
+    """A ratio, its target and whether it is met; the ratio alone where there is no target."""
+    if limit is None:
+        return [f"**{value:.2f}**", "", ""]
     met = value <= limit if most else value >= limit
     return [f"**{value:.2f}**", f"{'≤' if most else '≥'} {limit:g}", "yes" if met else "NO"]
 

@@ -58,6 +58,13 @@ class Ready:
             run("import", data=shutil.copytree(self.plan(), path), file=self.file(number))
         return path
 
+    def replaced(self, number: int) -> Path:
+        """A data folder in which so many projects stand in the place of placeholders."""
+        path = self.place / f"replaced-{number}"
+        if not path.exists():
+            run("import", data=shutil.copytree(self.plan(), path), file=self.file(number), replace=True)
+        return path
+
     def copied(self, source: Path, target: Path) -> Path:
         """A copy of a data folder under another name."""
         return Path(shutil.copytree(source, target))

@@ -14,8 +14,11 @@ from tests.bench.ready import Ready
 from tests.bench.sections import HEADS, Extent, compared
 
 PAGE, MONTH = "/projects/?month=9", 9
-#: (what, task's kind, how many list pages it may take)
-KINDS = (("report workbook", "report", 3.0), ("bulletin", "bulletin", 3.0))
+#: (what, task's kind, how many list pages it may take; None: it only says)
+KINDS: tuple[tuple[str, str, float | None], ...] = (
+    ("report workbook", "report", 3.0),
+    ("bulletin", "bulletin", None),
+)
 
 
 def made(kind: str, times: int) -> Run:
@@ -45,9 +48,9 @@ def made(kind: str, times: int) -> Run:
 
 
 def reports(ready: Ready, extent: Extent) -> Table:
-    """Ninety projects with twelve months: a report against a page of the list."""
+    """The district's ledger, its placeholders replaced, with twelve months: a report against a page of the list."""
     lines: list[Line] = []
-    data = reported(ready, 90)
+    data = reported(ready, 90, ready.replaced(90))
     for name, kind, limit in KINDS:
         ours, theirs = interleaved(
             extent.rounds,
@@ -56,5 +59,5 @@ def reports(ready: Ready, extent: Extent) -> Table:
         )
         lines.append(compared(name, ours, theirs, limit))
     heads = ("", "the report, s", "a list page, s", *HEADS[3:])
-    about = "Ninety projects, twelve months: the file whole, with its event in the history, against one page of fifty rows with lights."
+    about = "The twelve named projects and ninety more, twelve months: the file whole, with its event in the history, against one page of fifty rows with lights."
     return Table("Reports of a month", about, heads, lines)

@@ -42,9 +42,10 @@ def prepare() -> Run:
     return Run(cost, {})
 
 
-def import_ledger(file: str, check: bool = False) -> Run:
-    """A workbook, read to history."""
-    found = command("importledger", file, "--year", str(YEAR), *(["--check"] if check else []))
+def import_ledger(file: str, check: bool = False, replace: bool = False) -> Run:
+    """A workbook, read to history; ``replace``: in the place of placeholders."""
+    asked = [*(["--check"] if check else []), *(["--replace-placeholders"] if replace else [])]
+    found = command("importledger", file, "--year", str(YEAR), *asked)
     told = {key: found.answer[key] for key in ("rows", "created", "changed", "unchanged", "changeset")}
     return Run(found.cost, told)
 

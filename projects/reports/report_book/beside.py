@@ -20,6 +20,7 @@ from projects.reports.report_book.parts import Column, Frame, capital, cell, hea
 from projects.reports.sheets import Cell, Formula
 
 _LIT = {"red": Role.RED, "yellow": Role.YELLOW, "green": Role.GREEN}
+_COLOURS = {each.value: each for each in choices.LIGHTS}
 _ORDER = ("red", "yellow")
 
 
@@ -84,7 +85,7 @@ def _counts(name: str, numbers: Sequence[Cell], role: Role) -> dict[int, Box]:
 
 def choices_name(colour: str) -> str:
     """A light's colour in a word."""
-    return next((each.name() for each in choices.LIGHTS if each.value == colour), "")
+    return _COLOURS[colour].name() if colour in _COLOURS else ""
 
 
 def _lit(made: Sequence[Column], number: int, entry: Entry) -> dict[int, Box]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.figures import month_report
 from projects.ledger import Actor, Source
+from projects.ledger.calm import calm
 from projects.models import Plan
 from projects.reports.carried import Position
 from projects.reports.grid import Grid, write_grids
@@ -31,7 +32,8 @@ def export_report(
     """Write the report of a month; a path appears whole or not at all. Raises ``OSError``."""
 
     def write(file: BinaryIO, position: Position) -> None:
-        write_grids(file, sheets(plan, month, position), _title(plan, month), position.at)
+        with calm():  # ten thousand cells, none of which knows another
+            write_grids(file, sheets(plan, month, position), _title(plan, month), position.at)
 
     return issue(
         target, write, language=language, actor=actor, source=source, what=f"report {plan.year}-{month:02d}"

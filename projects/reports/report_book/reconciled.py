@@ -23,7 +23,8 @@ def reconciliation(frame: Frame) -> Grid:
     titled(grid, title(frame.report.year), note(), len(made))
     grid.headings = headed(grid, made, 30)
     names = scopes()
-    for told in beside(frame.report.plan, frame.report.by["sector"]):
+    report = frame.report
+    for told in beside(report.plan, report.by["sector"], report.published, report.registered):
         grid.add(row(made, told, grid.next, names))
     return grid
 
