@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects import access, figures, values, vocabulary
+from projects import access, figures, outlines, values, vocabulary
 from projects.models import Organisation, Plan, Sector, Summary, YearPlan
 
 #: filters that the summary knows as dimensions: sums under them need no look at single projects
@@ -18,7 +18,7 @@ DIMENSIONS = frozenset({"sector", "year_class", "stage", "responsible"})
 #: filters that say where to look, not which rows
 FRAME = frozenset({"year", "month"})
 #: filters that links ask for: the page shows their fields only while they are asked for
-QUIET = frozenset({"started", "finished", "place"})
+QUIET = frozenset({"started", "finished", "place", "area"})
 NONE = "none"
 _MONTHS = frozenset(str(month) for month in range(1, 13))
 
@@ -74,6 +74,12 @@ def _of_kind(kind: str) -> list[tuple[str, Any]]:
     return [(f"{kind}-{value}", name) for value, name in choices]
 
 
+def area_choices() -> list[tuple[str, Any]]:
+    """The areas of the office's own map, where it has brought one."""
+    names = outlines.areas()
+    return [*((name, name) for name in names), *([(NONE, _("in no area of the map"))] if names else [])]
+
+
 class LedgerFilter(filters.FilterSet):  # type: ignore[misc]
     """Which year plans to list. A value that cannot be read is said beside its field and filters nothing."""
 
@@ -117,6 +123,9 @@ class LedgerFilter(filters.FilterSet):  # type: ignore[misc]
         label=vocabulary.lazy_heading("project", "place"),
         lookup_expr="icontains",
         max_length=100,
+    )
+    area = filters.ChoiceFilter(
+        label=_("Area"), choices=area_choices, empty_label=_("all"), method="filter_area"
     )
 
     class Meta:
@@ -167,6 +176,10 @@ class LedgerFilter(filters.FilterSet):  # type: ignore[misc]
         """Rows whose worst light, or whose light of a kind, has this colour."""
         kind, _dash, colour = value.rpartition("-")
         return figures.with_light(rows, self.plan, self.at, colour.replace(NONE, ""), kind)
+
+    def filter_area(self, rows: QuerySet[YearPlan], _name: str, value: str) -> QuerySet[YearPlan]:
+        """Rows whose place names this area of the map, or none."""
+        return rows.filter(figures.in_area("" if value == NONE else value, outlines.areas()))
 
     def filter_placeholder(self, rows: QuerySet[YearPlan], _name: str, value: str) -> QuerySet[YearPlan]:
         """Placeholders only, or without them."""

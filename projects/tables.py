@@ -36,7 +36,7 @@ DEFAULT = (
 )
 #: shown as well when a month is asked for
 DEFAULT_OF_MONTH = ("completed", "declared_to_date", "progress")
-PAGE_SIZES = (20, 50, 100, 200)
+PAGE_SIZES = (20, 50, 100, 200, 1000)
 PAGE_SIZE = 50
 #: codes are made of ids, so the id sorts as the code does, and has an index
 TIE_BREAK = ("project_id", "pk")

@@ -30,7 +30,7 @@ from projects.views.trail import addresses as trail
 
 urlpatterns: list[URLPattern] = [
     path("", past.with_past(dashboard.dashboard), name="dashboard"),
-    path("map.geojson", map.outlines, name="map-outlines"),
+    path("map.geojson", map.map_outlines, name="map-outlines"),
     path("projects/", past.with_past(projects.project_list), name="project-list"),
     path("projects/export/", projects.project_export, name="project-export"),
     *saved_views.urlpatterns,

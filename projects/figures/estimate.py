@@ -5,7 +5,7 @@ neither a first nor an adjusted plan is open for ``planned``. Cancelled projects
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -111,6 +111,19 @@ class Estimates:
         by_code = {codes[int(sector)]: found for sector, found in by_id.items() if sector in codes}
         return cls(plan, gaps(told or published(plan), by_code), codes)
 
+    def knowing(self, live: Iterable[YearPlan]) -> Estimates:
+        """The same, with all live year plans of the plan at hand: their single shares take no more query."""
+        opened: dict[tuple[str, str], list[int]] = {key: [] for key, gap in self.gaps.items() if gap.shared}
+        for row in live:
+            for measure in MEASURES:
+                unknown = opened.get((self._codes.get(row.project.sector_id, ""), measure))
+                if unknown is not None and _is_open(row, measure):
+                    unknown.append(row.project_id)
+        for key, ids in opened.items():
+            if odd := self.gaps[key].amount % self.gaps[key].open:
+                self._odd_ends[key] = sorted(ids)[odd - 1]
+        return self
+
     def of_sector(self, code: str, measure: str) -> int | None:
         """The sum in fen of all estimates in one sector, or None."""
         gap = self.gaps.get((code, measure))
@@ -118,11 +131,11 @@ class Estimates:
 
     def total_investment(self, row: YearPlan) -> int | None:
         """The estimated total investment in fen of a year plan's project; None where it is known or has no share."""
-        return None if row.project.total_investment is not None else self._share(row, "total_investment")
+        return self._share(row, "total_investment") if _is_open(row, "total_investment") else None
 
     def planned(self, row: YearPlan) -> int | None:
         """The estimated planned investment in fen of a year plan; None where it is known or has no share."""
-        return None if row.planned is not None or row.adjusted is not None else self._share(row, "planned")
+        return self._share(row, "planned") if _is_open(row, "planned") else None
 
     def _share(self, row: YearPlan, measure: str) -> int | None:
         code = self._codes.get(row.project.sector_id, "")
@@ -141,6 +154,13 @@ class Estimates:
             ids = _open_rows(self.plan, sector, measure).values_list("project_id", flat=True)
             self._odd_ends[code, measure] = ids[gap.amount % gap.open - 1]
         return self._odd_ends[code, measure]
+
+
+def _is_open(row: YearPlan, measure: str) -> bool:
+    """Whether a year plan has no figure of its own."""
+    if measure == "total_investment":
+        return row.project.total_investment is None
+    return row.planned is None and row.adjusted is None
 
 
 def _open_rows(plan: Plan, sector: int, measure: str) -> QuerySet[YearPlan]:

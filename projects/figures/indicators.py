@@ -172,3 +172,17 @@ def came_in_time(asked: QuerySet[YearPlan], plan: Plan, month: int) -> list[Quer
         theirs = returns.filter(year_plan__project__responsible_id=extended.organisation_id)
         found.append(came.first_came(theirs).filter(came.came_by(until), ~in_time))
     return found
+
+
+def came_late(plan: Plan, month: int) -> QuerySet[MonthlyReturn]:
+    """The returns of a month that first came after the day they were due, extensions included; none where the plan year
+    says no day."""
+    asked = due(plan, month)
+    if due_on(plan, month) is None:
+        return MonthlyReturn.objects.none()
+    late = MonthlyReturn.objects.filter(
+        period__plan=plan, period__month=month, year_plan__in=asked.values("pk")
+    )
+    for some in came_in_time(asked, plan, month):
+        late = late.exclude(pk__in=some.values("object_id"))
+    return late

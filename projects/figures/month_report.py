@@ -144,7 +144,7 @@ def month_report(plan: Plan, month: int) -> MonthReport:
     months = {at: plans[at] for at in (month, month - 1) if at}
     found = {by: sums.through_months(plan, (None, *months), by, Filters()) for by in GROUPINGS}
     registered = found["sector"][None]
-    estimates = Estimates.of(plan, told, registered)
+    estimates = Estimates.of(plan, told, registered).knowing(live)
     by_month = rollups(plan, months, found, told, estimates)
     entries = _entries(named, plans[month], month, estimates)
     return MonthReport(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from projects.figures import expressions
 from projects.figures.sums import CANCELLED
@@ -37,9 +37,26 @@ def areas(plan: Plan, month: int, names: Sequence[str], rows: QuerySet[YearPlan]
     return [_area(name, rows) for name, rows in found.items() if name or rows]
 
 
+def in_area(name: str, names: Sequence[str]) -> Q:
+    """The condition on year plans that their project's place lies in an area ("": in none), as ``area_of`` has it."""
+    others = [each for each in names if each != name and _goes_before(each, name, names)]
+    inside = Q(project__place__icontains=name) if name else Q()
+    return (
+        inside & ~Q(*(("project__place__icontains", each) for each in others), _connector=Q.OR)
+        if others
+        else inside
+    )
+
+
+def _goes_before(other: str, name: str, names: Sequence[str]) -> bool:
+    """Whether a place that names both lies in the other one: its name is longer, or as long and told earlier."""
+    return (len(other), -names.index(other)) > (len(name), -names.index(name) if name else 0)
+
+
 def area_of(place: str, names: Iterable[str]) -> str:
     """The area whose name stands in the place's text, the longest if several do; "" if none."""
-    return max((name for name in names if name and name in place), key=len, default="")
+    told = place.casefold()
+    return max((name for name in names if name and name.casefold() in told), key=len, default="")
 
 
 def _area(name: str, rows: Sequence[dict[str, Any]]) -> Area:

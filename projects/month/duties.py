@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from projects import access, figures
 from projects.figures import Tally, Way, deadline
@@ -139,7 +139,7 @@ class Overview:
         out = tally.missing + tally.returned
         return Line(
             department, tally, due, until is not None, bool(out) and due is not None and due < self.now,
-            sum(at > due for at in self._came[tally.department]) if due else 0, self._missing[tally.department],
+            self._late.get(tally.department, 0), self._missing[tally.department],
             self._ways.get(tally.department, []),
         )  # fmt: skip
 
@@ -153,18 +153,10 @@ class Overview:
         return {unit: moment(until) for unit, until in rows}
 
     @cached_property
-    def _came(self) -> dict[int | None, list[datetime]]:
-        """When the returns that came after the day they were due first came, by department."""
-        day = deadline(figures.due_on(self.plan, self.month))
-        found: dict[int | None, list[datetime]] = defaultdict(list)
-        if day is None:
-            return found
-        returns = MonthlyReturn.objects.filter(period=self.period)
-        at = figures.came_at(figures.first_came(returns).exclude(figures.came_by(day)))
-        units = returns.filter(pk__in=list(at)).values_list("pk", "year_plan__project__responsible_id")
-        for pk, unit in units:
-            found[unit].append(at[pk])
-        return found
+    def _late(self) -> dict[int | None, int]:
+        """How many returns came late, by department."""
+        units = figures.came_late(self.plan, self.month).order_by().values("year_plan__project__responsible")
+        return dict(units.annotate(n=Count("pk")).values_list("year_plan__project__responsible", "n"))
 
     @cached_property
     def _missing(self) -> dict[int | None, list[Task]]:

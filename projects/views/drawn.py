@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from projects import outlines
 from projects.reports import svg
 from projects.reports.drawing import inline
+from projects.reports.map_svg import area_map
 from projects.views.board import Board
 from projects.views.facts import MonthLine
 from projects.views.overview import Overview
@@ -48,6 +50,10 @@ def of_board(board: Board) -> Drawings:
         legend = (_("completed"), _("due"), _("forecast"), _("plan of the year"))
         found["curve"] = svg.year_curve(board.curve, legend)
         found["waterfall"] = svg.build_up(board.curve, (_("year to date"), _("gap"), _("due")))
+    if board.map:
+        found["map"] = area_map(
+            outlines.shapes(), {each.name: each.planned for each in board.map.areas if each.name}
+        )
     return {key: _drawn(drawing, key) for key, drawing in found.items()}
 
 

@@ -11,10 +11,13 @@ from projects import tables
 
 
 def turned(request: HttpRequest, table: Any) -> dict[str, Any]:
-    """Turn the table to the page asked for; what its template needs beside the table."""
-    size = _size(request)
+    """Turn the table to the page asked for; what its template needs beside the table.
+
+    ``whole`` is the largest page, for paper, where it shows more than this one does."""
+    size, largest = _size(request), tables.PAGE_SIZES[-1]
     _turn(table, size, request.GET.get("page", ""))
-    return {"table": table, "size": size, "sizes": tables.PAGE_SIZES, "pages": _pages(table)}
+    whole = largest if table.paginator.num_pages > 1 and size < largest else None
+    return {"table": table, "size": size, "sizes": tables.PAGE_SIZES, "pages": _pages(table), "whole": whole}
 
 
 def _size(request: HttpRequest) -> int:

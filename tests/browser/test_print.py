@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from projects.models import Plan, Project, YearPlan
-from tests.factories import WAN, make
+from tests.factories import WAN, change, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 PAGES = ("/?year=2021", "/projects/", "/projects/P000001/", "/problems/", "/permits/", "/reconciliation/", "/returns/2021/", "/reports/", "/history/")  # fmt: skip
@@ -54,6 +56,36 @@ def test_drawings_stand_for_the_charts(printed: Page) -> None:
     assert not any(each.is_visible() for each in printed.locator(".drawing").all())
 
 
+def test_the_map_of_the_office_is_drawn_on_screen_and_on_paper(
+    printed: Page, settings: Any, tmp_path: Path
+) -> None:
+    square = [[109.7, 40.6], [109.9, 40.6], [109.9, 40.7], [109.7, 40.7], [109.7, 40.6]]
+    east = [[x + 0.2, y] for x, y in square]
+    geometries = {"昆北": {"type": "Polygon", "coordinates": [square]}, "昆南<园区>": {"type": "MultiPolygon", "coordinates": [[east]]}}  # fmt: skip
+    features = [{"type": "Feature", "properties": {"name": name}, "geometry": shape} for name, shape in geometries.items()]  # fmt: skip
+    (settings.DATA_DIR / "map.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), "utf-8"
+    )
+    change("project", Project.objects.get(code="P000001").pk, place="昆北工业园区")
+    page = printed
+    page.emulate_media(media="screen")
+    page.goto("/?year=2021")
+    canvas = page.locator("[data-chart=map] canvas")
+    canvas.scroll_into_view_if_needed()
+    assert canvas.bounding_box()
+    if os.environ.get("PICTURES") == "1":
+        page.screenshot(path=tmp_path / "map.png")
+    page.emulate_media(media="print")
+    drawing = page.locator(".drawing svg", has_text="昆北")
+    if os.environ.get("PICTURES") == "1":
+        drawing.screenshot(path=tmp_path / "paper.png")
+    assert drawing.locator("path").count() == 2
+    assert "昆南<园区>" in drawing.all_text_contents()[0]
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="不在地图各片区内").click()
+    assert page.locator("main tbody tr").count() == 11, "eleven of the twelve named ones say no place"
+
+
 @pytest.mark.paper
 def test_a_long_list_repeats_its_headings_on_paper(printed: Page, tmp_path: Path) -> None:
     printed.goto("/projects/")
@@ -65,6 +97,25 @@ def test_a_long_list_repeats_its_headings_on_paper(printed: Page, tmp_path: Path
     lines = {line.strip() for sheet in sheets for line in sheet.splitlines()}
     assert len(places) > 5
     assert lines.isdisjoint(set(places) - {"项目"})
+
+
+def test_the_whole_list_goes_to_paper_and_not_the_page_on_show(
+    signed_in: Callable[[User], Page], manager: User
+) -> None:
+    page = signed_in(manager)
+    page.add_init_script(
+        "window.print = () => { window.sheets = document.querySelectorAll('main tbody tr').length; }"
+    )
+    page.goto("/projects/?sector=other")
+    assert page.evaluate("window.sheets") is None, "nothing prints by itself"
+    page.get_by_role("button", name="打印").click()
+    assert page.evaluate("window.sheets") == 46, "all of them are on this page"
+    page.goto("/projects/")
+    assert page.locator("main tbody tr").count() == 50
+    page.get_by_role("link", name="打印").click()
+    page.wait_for_function("window.sheets")
+    assert page.evaluate("window.sheets") == 90
+    assert page.url.endswith("per_page=1000"), "what is printed once is not printed again by going back"
 
 
 @pytest.mark.paper

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -164,7 +165,11 @@ def test_a_map_is_drawn_only_from_what_the_office_brings(browse: Browse, told: L
         "": (1, 600 * FEN),
     }
     assert len(client.get("/map.geojson").json()["features"]) == 3
-    assert client.get("/projects/?year=2021&place=昆北工业园区").context["totals"].rows == 1
+    shown = text(response)
+    for area, rows in (("昆北", 0), ("昆北工业园区", 1), ("昆南", 0), ("none", 1)):
+        link = f"/projects/?year=2021&amp;placeholder=no&amp;area={quote(area)}"
+        assert link in shown, "each area leads to its projects, and so does what lies in none"
+        assert client.get(link.replace("&amp;", "&")).context["totals"].rows == rows, area
     assert data_of(text(response), "board-data")["areas"][1] == {"name": "昆北工业园区", "value": 0.12}
     file.write_text("{broken", "utf-8")
     assert client.get("/").context["board"].map is None

@@ -378,6 +378,26 @@ def test_filters(browse: Browse, house: Ledger, project: Project, query: str, se
     assert len(browse("leader").get(f"{MARCH}?{query.format(theirs=house.theirs)}").context["rows"]) == seen
 
 
+def test_how_many_came_late_leads_to_which(browse: Browse, house: Ledger, project: Project) -> None:
+    """Made today, so after the 28th of March 2021; the other department was given time until 2099."""
+    changed("plan", house.plan, due_day=28)
+    late = house.returned(project, 3, completed=5 * FEN)
+    house.returned(house.project("乙", department=house.theirs), 3, completed=5 * FEN)
+    period = MonthlyReturn.objects.get(pk=late).period_id
+    more = {"period": period, "organisation": house.theirs, "until": "2099-01-01T00:00", "reason": "停电"}
+    made("period_exception", more)
+    leader = browse("leader")
+    overview = text(leader.get("/returns/?year=2021&month=3"))
+    link = f"{MARCH}?department={house.mine}&amp;state=late"
+    assert f'<td class="num"><a href="{link}">1</a></td>' in overview
+    assert f'<td class="num"><a href="{MARCH}?state=late">1</a></td>' in overview
+    for address in (link.replace("&amp;", "&"), f"{MARCH}?state=late"):
+        rows = leader.get(address).context["rows"]
+        assert len(rows) == 1
+        assert project.name in text(leader.get(address))
+    assert not leader.get(f"{MARCH}?department={house.theirs}&state=late").context["rows"]
+
+
 def test_more_columns_and_what_was_typed_in_them(browse: Browse, project: Project) -> None:
     officer = browse("officer")
     more = f"{MARCH}?more=1"

@@ -86,7 +86,13 @@
   document.addEventListener("htmx:afterRequest", waited);
   window.addEventListener("pageshow", waited);
 
-  /* <button data-print> prints the page. */
+  /* <button data-print> prints the page; so does an address that ends in #print, once: a list on paper is the whole list. */
+  if (window.location.hash === "#print") {
+    window.addEventListener("load", function () {
+      window.history.replaceState(null, "", window.location.pathname + window.location.search);
+      window.print();
+    });
+  }
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) {
       window.print();

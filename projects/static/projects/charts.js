@@ -134,10 +134,11 @@
       const most = Math.max.apply(null, data.areas.map(function (each) { return each.value || 0; }).concat([1]));
       return {
         animation: false,
+        title: titled({ legend: {}, grid: {} }, told.title).title,
         textStyle: { fontFamily: FONT, color: INK },
         tooltip: { trigger: "item", renderMode: "richText", confine: true, valueFormatter: shown },
         visualMap: { min: 0, max: most, text: [told.most, told.least], inRange: { color: ["#eef3f8", BLUE] }, left: 0, bottom: 0, itemHeight: 80, textStyle: { color: SOFT } },
-        series: [{ type: "map", map: "office", name: told.title, data: data.areas, label: { show: true, color: INK, textBorderColor: "#fff", textBorderWidth: 2 }, itemStyle: { borderColor: SOFT }, select: { disabled: true } }],
+        series: [{ type: "map", map: "office", top: 34, name: told.title, data: data.areas, label: { show: true, color: INK, textBorderColor: "#fff", textBorderWidth: 2 }, itemStyle: { borderColor: SOFT }, select: { disabled: true } }],
       };
     },
     ranking: function (data, told) {

@@ -22,10 +22,11 @@ from projects.views.common import must
 SIZE = 100
 #: what a person does here: fill, judge, or only read
 REPORT, ASSESS, READ = "report", "assess", "read"
-#: states to look for; "missing" has no return, "todo" is for the department to do
+#: states to look for; "missing" has no return, "todo" is for the department to do, "late" came after the day it was due
 STATES = {
     "todo": gettext_lazy("to do"), "missing": gettext_lazy("not reported"), "submitted": gettext_lazy("submitted"),
     "accepted": gettext_lazy("accepted"), "returned": gettext_lazy("sent back"),
+    "late": gettext_lazy("came late"),
 }  # fmt: skip
 
 
@@ -107,6 +108,9 @@ class Asked:
         returns = MonthlyReturn.objects.filter(period=self.period)
         if self.state == "missing":
             return YearPlan.objects.exclude(pk__in=returns.values("year_plan_id"))
+        if self.state == "late":
+            late = figures.came_late(self.plan, self.month)
+            return YearPlan.objects.filter(pk__in=late.values("year_plan_id"))
         if self.state == "todo":
             there = returns.exclude(state="returned")
             return YearPlan.objects.exclude(pk__in=there.values("year_plan_id"))
