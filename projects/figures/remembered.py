@@ -1,7 +1,8 @@
-"""Figures that cost one look at every row are remembered until the ledger changes: by the head of its history.
+"""Figures that cost one look at every row are remembered until the ledger changes: by its last change set that changed something.
 
-What is kept is a function of the history, so the head says whether the figures still hold; a new change set makes new
-keys, and old ones are forgotten with time. Each process remembers its own."""
+What is kept is a function of the changes in the history, so that one says whether the figures still hold; a new one makes
+new keys, and old ones are forgotten with time. Events (exports, denials) change no object and end nothing. Each process
+remembers its own."""
 
 from __future__ import annotations
 
@@ -17,10 +18,10 @@ _DAY = 24 * 60 * 60
 
 
 def at_head(name: str, about: tuple[Any, ...], compute: Callable[[], T]) -> T:
-    """``compute()``, or what it was at this head; ``about`` names what it depends on beside the ledger.
+    """``compute()``, or what it was at this state of the ledger; ``about`` names what it depends on beside it.
 
-    The head is read first: figures of a newer state under an older head are found out by the next look."""
-    key = f"figures:{name}:{ledger.head()[1]}:{':'.join(map(str, about))}"
+    The state is read first: figures of a newer one under an older name are found out by the next look."""
+    key = f"figures:{name}:{ledger.moved()}:{':'.join(map(str, about))}"
     found: T | None = cache.get(key)
     if found is None:
         found = compute()

@@ -11,7 +11,7 @@ from projects.ledger.difference import (
     create,
     update,
 )
-from projects.ledger.door import Receipt, commit, event, head
+from projects.ledger.door import Receipt, commit, event, head, moved
 from projects.ledger.locking import door_is_open, turn
 from projects.ledger.moments import meant, today
 from projects.ledger.past import position, standing_at
@@ -25,5 +25,5 @@ from projects.ledger.write import current
 
 __all__ = [
     "KEPT", "LEFT_OUT", "REFERRED_BY", "SIMULATED", "TABLES", "Actor", "Clash", "Conflict", "Creation", "Difference", "Receipt", "Refused", "Source", "Verdict",
-    "as_of", "commit", "create", "current", "door_is_open", "event", "head", "meant", "position", "replay", "simulating", "standing_at", "today", "turn", "undo", "update", "values_at", "verify",
+    "as_of", "commit", "create", "current", "door_is_open", "event", "head", "meant", "moved", "position", "replay", "simulating", "standing_at", "today", "turn", "undo", "update", "values_at", "verify",
 ]  # fmt: skip

@@ -112,6 +112,12 @@ def head() -> tuple[int, str]:
     return last or (0, chain.GENESIS)
 
 
+def moved() -> str:
+    """The hash of the newest change set that changed an object: an export or a denial after it moved no figure."""
+    last = ChangeSet.objects.filter(changes__gt=0).order_by("-number").values_list("hash", flat=True).first()
+    return last or chain.GENESIS
+
+
 def _apply(wanted: Wanted) -> None:
     """Write the tables and keep in step what is derived from them."""
     keepers = (summary.Keeper(wanted), to_date.Keeper(wanted))

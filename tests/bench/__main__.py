@@ -18,6 +18,7 @@ SECTIONS: dict[str, Section] = {
     "rendering": sections.rendering, "pages": sections.pages, "months": months.pages, "reports": reports.reports, "memory": sections.memory,
     "growth": sections.growth, "verify": sections.verifying, "messy": intake.messy, "marking": intake.marking, "proposals": intake.proposals,
     "postgres": postgres, "officers": forty.officers, "rules": rules.rules,
+    "draws": rules.draws,
 }  # fmt: skip
 WRITTEN = ROOT / "docs" / "measurements.md"
 OPENING = """# Measurements

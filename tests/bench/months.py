@@ -15,6 +15,7 @@ from tests.bench.sections import HEADS, Extent, compared
 #: (what, address, target of the ratio or None): a search has to look at every row, and says what it costs
 PAGES = (
     ("dashboard", "/", 1.5),
+    ("dashboard, the first time after a change", "/", None),
     ("projects, with their lights", "/projects/?month=9", 1.5),
     ("projects, the red ones", "/projects/?month=9&light=red", None),
     ("projects, the worst first", "/projects/?month=9&sort=-light", None),
@@ -66,10 +67,11 @@ def pages(ready: Ready, extent: Extent) -> Table:
     lines: list[Line] = []
     large, small = reported(ready, extent.rows), reported(ready, 90)
     for name, path, limit in PAGES:
+        asked: dict[str, Any] = {"path": path, "times": extent.requests, "changed": "after a change" in name}
         ours, theirs = interleaved(
             extent.rounds,
-            partial(run, "page", data=large, path=path, times=extent.requests),
-            partial(run, "page", data=small, path=path, times=extent.requests),
+            partial(run, "page", data=large, **asked),
+            partial(run, "page", data=small, **asked),
         )
         queries = f"{ours[0].answer['queries']} / {theirs[0].answer['queries']}"
         lines.append([*compared(name, ours, theirs, limit), queries])

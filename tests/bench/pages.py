@@ -9,6 +9,7 @@ from typing import Any
 import django_tables2
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.template.loader import get_template
@@ -30,8 +31,9 @@ def _unhashed() -> Any:
     return override_settings(STORAGES=settings.STORAGES | files, ALLOWED_HOSTS=["testserver"])
 
 
-def ask(path: str, times: int, username: str) -> Run:
-    """The medians of so many requests after one to warm up; ``queries`` is the number of one."""
+def ask(path: str, times: int, username: str, changed: bool = False) -> Run:
+    """The medians of so many requests after one to warm up; ``queries`` is the number of one. ``changed``: nothing is
+    remembered before each of them, as after a change."""
     with _unhashed():
         client = Client()
         client.force_login(User.objects.get(username=username))
@@ -39,7 +41,11 @@ def ask(path: str, times: int, username: str) -> Run:
             first = client.get(path)
             queries = len(caught)  # later requests clear what was caught
         assert first.status_code == 200, first.status_code
-        costs = [_one(lambda: client.get(path)) for _ in range(times)]
+        costs = []
+        for _ in range(times):
+            if changed:
+                cache.clear()
+            costs.append(_one(lambda: client.get(path)))
     return Run(_middle(costs), {"queries": queries, "bytes": len(first.content)})
 
 

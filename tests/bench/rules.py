@@ -47,3 +47,33 @@ def rules(ready: Ready, extent: Extent) -> Table:
         "by some for each five thousand projects, the memory with what is found and with the projects' names."
     )
     return Table("Rules of the audit", about, heads, lines)
+
+
+def draw(size: int) -> Run:
+    """A draw for site visits, by sector and department; nothing is kept."""
+    from projects.audit.sampling import Asked
+    from projects.audit.sampling import draw as drawn
+    from projects.models import Plan
+
+    asked = Asked(Plan.objects.get(year=2021), 12, size, 20_210_101, ("sector", "department"))
+    with metered() as cost:
+        found = drawn(asked)
+    return Run(cost, {"drawn": len(found.items), "population": found.population})
+
+
+def draws(ready: Ready, extent: Extent) -> Table:
+    """Draws of some sizes from the large ledger."""
+    data = reported(ready, extent.rows)
+    lines: list[Line] = []
+    for size in (30, 1_000, 10_000):
+        runs = [run("draw", data=data, size=size) for _ in range(min(extent.rounds, 3))]
+        lines.append(
+            [
+                str(runs[0].answer["drawn"]),
+                str(runs[0].answer["population"]),
+                middle(runs, "wall"),
+                middle(runs, "memory"),
+            ]
+        )
+    about = "By sector and department, weighed by the year to date and by findings; the whole plan is read for any size."
+    return Table("Draws for site visits", about, ("drawn", "of", "s", "memory, MB"), lines)

@@ -121,11 +121,11 @@ def rival(file: str, quick_reader: bool = False) -> Run:
     return import_rows(Path(file), quick_reader)
 
 
-def page(path: str, times: int) -> Run:
-    """A page asked for again and again by a manager."""
+def page(path: str, times: int, changed: bool = False) -> Run:
+    """A page asked for again and again by a manager; ``changed``: each time as after a change."""
     from tests.bench.pages import ask
 
-    return ask(path, times, MANAGER)
+    return ask(path, times, MANAGER, changed)
 
 
 def rendering(times: int) -> Run:
@@ -139,7 +139,7 @@ TASKS: dict[str, Callable[..., Run]] = {
     "prepare": prepare, "import": import_ledger, "export": export_ledger, "verify": verify, "hash-history": hash_history, "floor": floor,
     "plain-export": plain_export, "rival": rival, "page": page, "rendering": rendering,
     "report": months.report, "made": reports.made, "hire": forty.hire, "kept": forty.kept, "plain-read": intake.plain_read,
-    "mark": intake.mark, "save-again": intake.save_again, "batch": intake.batch, "audit": rules.audit,
+    "mark": intake.mark, "save-again": intake.save_again, "batch": intake.batch, "audit": rules.audit, "draw": rules.draw,
 }  # fmt: skip
 
 

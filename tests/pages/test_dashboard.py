@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from projects import figures
+from projects import figures, ledger
 from projects.models import YearPlan
 from tests.pages.conftest import FEN, Ledger, Values, changed, data_of, made, text, words
 
@@ -236,6 +236,10 @@ def test_what_is_remembered_ends_with_the_next_change(
         counts.append(len(found))
     assert counts[0] - counts[1] >= 40  # lights, indicators, reds, events, rankings and the curve
     assert counts[1] <= 55
+    ledger.event(ledger.Actor.system(), ledger.Source("system", "test"), "export", "nothing was changed")
+    with django_assert_max_num_queries(60) as found:
+        client.get("/")
+    assert len(found) <= counts[1] + 8, "an export ends nothing: the visit is noted again, and no more"
     green = YearPlan.objects.get(project__name="绿")
     changed("monthly_return", green.returns.get().pk, declared_to_date=FEN)
     assert client.get("/").context["ahead"].whole.counts == figures.Counts(2, 1, 0, 1)
