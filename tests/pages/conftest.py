@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from projects import ledger
 from projects.models import Plan, Project, YearPlan
 from projects.values import Scalar
+from tests.intake.files import Value, table
+from tests.pages.importing import HEAD
 
 SYSTEM = ledger.Actor.system
 TEST = ledger.Source("system", "test")
@@ -146,3 +150,18 @@ def data_of(page: str, name: str) -> Any:
     found = re.search(f'id="{name}" type="application/json">(.*?)</script>', page)
     assert found, name
     return json.loads(found[1])
+
+
+@pytest.fixture
+def send(browse: Callable[..., Client], tmp_path: Path) -> Callable[..., Any]:
+    """A function that brings a table to the page as somebody; answers the response after the redirect."""
+
+    def sent(
+        *rows: Sequence[Value], head: Sequence[Value] = HEAD, who: str = "manager", language: str = "en", body: bytes | None = None,
+        name: str = "台账.xlsx", **terms: Any,
+    ) -> Any:  # fmt: skip
+        content = table(tmp_path / "a.xlsx", [head, *rows]).read_bytes() if body is None else body
+        data = {"file": SimpleUploadedFile(name, content), "year": 2021, "month": "", **terms}
+        return browse(who, language).post("/imports/", data, follow=True)
+
+    return sent
