@@ -208,12 +208,7 @@ _LOADERS: dict[str, Callable[[list[int]], Found]] = {
 def with_unit(column: Column, value: Scalar, names: Names) -> str:
     """A stored value, exact, with its unit behind it: for places without a heading that names the unit."""
     shown = vocabulary.show(column, value, names.text)
-    return f"{shown} {unit(column)}".rstrip() if shown else ""
-
-
-def unit(column: Column) -> str:
-    """The unit of a column in the language of the moment."""
-    return vocabulary.UNITS_EN.get(column.unit, column.unit) if vocabulary.english() else column.unit
+    return f"{shown} {vocabulary.unit_after(column.unit)}".rstrip() if shown else ""
 
 
 def basis(value: Scalar) -> str:

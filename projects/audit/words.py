@@ -17,7 +17,7 @@ from projects.figures.schedule import six, whole_fen
 from projects.figures.shown import percent
 from projects.models import Sector
 from projects.values import show_exact
-from projects.vocabulary import UNITS_EN, english
+from projects.vocabulary import unit_after
 
 _MILLION = 10**6
 #: parameters that are raw figures of the measure named beside them
@@ -92,7 +92,7 @@ def _permits(kinds: str) -> str:
 
 
 def _unit() -> str:
-    return UNITS_EN["万元"] if english() else "万元"
+    return unit_after("万元")
 
 
 def measure(unit: str, value: int | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from projects.intake.row import COLUMNS
 from projects.sentences import parted, say
 from projects.values import legible, show_exact
-from projects.vocabulary import UNITS_EN, english
+from projects.vocabulary import unit_after
 
 #: parameters that may name a column by its key
 _COLUMN_PARAMS = ("key", "other")
@@ -84,8 +84,7 @@ def figure(key: str, value: int) -> str:
     column = COLUMNS.get(key)
     if column is None:
         return str(value)
-    unit = UNITS_EN[column.unit] if english() else column.unit
-    return f"{show_exact(value, column.unit)} {unit}"
+    return f"{show_exact(value, column.unit)} {unit_after(column.unit)}"
 
 
 def _legible(value: Any) -> Any:

@@ -15,7 +15,7 @@ from projects import vocabulary
 from projects.reports.cells import sheet_column
 from projects.reports.sheets import AMOUNT, RATE, SHARE, TEXT, Choices, Rule, SheetColumn, Tone
 from projects.values import FEN, MAX_FEN
-from projects.vocabulary import UNITS_EN, Column, english
+from projects.vocabulary import Column, unit_name
 
 #: the columns from left to right: what the vocabulary knows by its key, the others are only shown
 ORDER = (
@@ -113,7 +113,7 @@ def _hint(key: str) -> str:
 
 def _shown(language: str) -> dict[str, SheetColumn]:
     """The columns that are only shown, by key: grey and locked."""
-    unit = UNITS_EN[_UNIT] if english(language) else _UNIT
+    unit = unit_name(_UNIT, language)
     amounts = {
         "plan": _("whole year (%(unit)s)"),
         "due": _("due by the calendar (%(unit)s)"),

@@ -99,7 +99,13 @@ def show(model: str, key: str, value: Scalar) -> str:
 @register.simple_tag
 def unit(name: str) -> str:
     """A unit's name in the language of the moment."""
-    return vocabulary.UNITS_EN.get(name, name) if vocabulary.english() else name
+    return vocabulary.unit_name(name)
+
+
+@register.simple_tag
+def times(name: str) -> str:
+    """A unit behind a number, in the language of the moment."""
+    return vocabulary.unit_after(name)
 
 
 @register.filter

@@ -84,7 +84,11 @@ def _estimate(column: Column, row: YearPlan | None, estimates: figures.Estimates
     if row is None or estimates is None or column.key not in ESTIMATED:
         return ""
     share = getattr(estimates, column.key)(row)
-    return f"≈ {values.show_amount(share, column.unit)} {display.unit(column)}" if share is not None else ""
+    return (
+        f"≈ {values.show_amount(share, column.unit)} {vocabulary.unit_after(column.unit)}"
+        if share is not None
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,11 +149,7 @@ def _whose(told: dict[str, str] | None) -> dict[str, Any]:
 
 def _place(place: dict[str, Any]) -> Place:
     column = vocabulary.read_as().get(place["key"] or "")
-    unit = display.unit(column) if column else ""
-    if column and place["unit"] and place["unit"] != column.unit:
-        unit = (
-            vocabulary.UNITS_EN.get(place["unit"], place["unit"]) if vocabulary.english() else place["unit"]
-        )
+    unit = vocabulary.unit_name(place["unit"] or column.unit) if column else ""
     why = "" if column else say(place["why"] or "unknown-heading")
     return Place(place["column"], place["heading"], column.heading() if column else "", unit, why)
 

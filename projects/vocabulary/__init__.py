@@ -19,7 +19,7 @@ from projects import values
 from projects.choices import BASES, MEASURES, STAGES, Choice, english
 from projects.values import Raw, Scalar
 from projects.vocabulary.audit import FINDING, RULE_SETTING, SILENCE
-from projects.vocabulary.column import FLAGS, UNITS_EN, Column, Edit, Kind
+from projects.vocabulary.column import FLAGS, Column, Edit, Kind, unit_after, unit_name
 from projects.vocabulary.figures import FIGURE
 from projects.vocabulary.month import EVIDENCE, MONTHLY_RETURN
 from projects.vocabulary.plan import CONTROL_TOTAL, PERIOD, PERIOD_EXCEPTION, PLAN, SNAPSHOT, YEAR_PLAN
@@ -39,7 +39,6 @@ __all__ = [
     "PAIRS",
     "PROJECT",
     "STAGES",
-    "UNITS_EN",
     "YEARS_OF_WORK",
     "YEAR_PLAN",
     "Choice",
@@ -47,6 +46,8 @@ __all__ = [
     "Edit",
     "Kind",
     "english",
+    "unit_after",
+    "unit_name",
 ]
 
 PROJECT, YEAR_PLAN, MONTHLY_RETURN = (with_more(each) for each in (PROJECT, YEAR_PLAN, MONTHLY_RETURN))

@@ -73,7 +73,7 @@ class Column:
         if not self.unit:
             return heading
         if english(language):
-            return f"{heading} ({UNITS_EN.get(self.unit, self.unit)})"
+            return f"{heading} ({unit_name(self.unit, language)})"
         return f"{heading}（{self.unit}）"
 
     @property
@@ -86,7 +86,19 @@ class Column:
 
 
 FLAGS = {True: ("是", "yes"), False: ("否", "no")}
-UNITS_EN = {"万元": "10k yuan", "亿元": "100m yuan", "元": "yuan", "%": "%", "天": "days"}
+_UNITS_EN = {"万元": "10k yuan", "亿元": "100m yuan", "元": "yuan", "%": "%", "天": "days"}
+#: units that are numbers themselves: "5 × 10k yuan", since "5 10k yuan" is two numbers
+_MANIFOLD = frozenset({"万元", "亿元"})
+
+
+def unit_name(unit: str, language: str | None = None) -> str:
+    """A unit as it stands over numbers, in a language (default: that of the moment)."""
+    return _UNITS_EN.get(unit, unit) if english(language) else unit
+
+
+def unit_after(unit: str) -> str:
+    """A unit as it stands behind a number, in the language of the moment."""
+    return f"× {unit_name(unit)}" if english() and unit in _MANIFOLD else unit_name(unit)
 
 
 def text(key: str, model: str, zh: str, en: str, *aliases: str, limit: int = 200, **more: Any) -> Column:

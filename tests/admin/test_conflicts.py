@@ -59,7 +59,7 @@ def test_the_same_field_is_a_conflict_that_shows_all_three(
     wanted = seen | {"total_investment": "600,000", "place": "北区", "reason": "b"}
     answer = mine.post(url(project), wanted)
     [told] = errors(answer)["total_investment"]
-    for part in ("400,000 10k yuan", "500,000 10k yuan", "600,000 10k yuan", f"first! (#{number})"):
+    for part in ("400,000 × 10k yuan", "500,000 × 10k yuan", "600,000 × 10k yuan", f"first! (#{number})"):
         assert part in told
     assert "Someone else changed the same fields" in said(answer)
     assert ledger.head()[0] == number

@@ -36,8 +36,8 @@ def test_a_change_set_shows_who_when_why_and_its_hash(manager: Client, project: 
 def test_the_trail_of_an_object_is_the_ledgers(manager: Client, project: Project) -> None:
     changed("project", project.pk, total_investment=5_000_000_000_00)
     told = manager.get(f"/admin/projects/project/{project.pk}/history/").content.decode()
-    assert "<del>400,000 10k yuan</del>" in told
-    assert "<ins>500,000 10k yuan</ins>" in told
+    assert "<del>400,000 × 10k yuan</del>" in told
+    assert "<ins>500,000 × 10k yuan</ins>" in told
     assert told.index("500,000") < told.index("created"), "newest first"
 
 

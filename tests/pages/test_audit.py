@@ -115,7 +115,7 @@ def test_explained_then_accepted(browse: Browse, project: Project) -> None:
     assert (
         "completed since the start > total investment: warning; > total investment × (1 + 5%): error" in page
     )
-    assert "10,120 10k yuan held against 10,000 10k yuan" in page
+    assert "10,120 × 10k yuan held against 10,000 × 10k yuan" in page
     refused = browse("officer").post(f"{address}step/", {"state": "explained", "words": " "})
     assert (refused.status_code, "Write the explanation." in refused.content.decode()) == (422, True)
     browse("officer").post(f"{address}step/", {"state": "explained", "words": "设备涨价"})

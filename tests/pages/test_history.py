@@ -153,8 +153,8 @@ def test_a_change_set_shows_old_and_new_with_units_and_names(browse: Browse, hou
     )
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text(browse("auditor").get(f"/history/{number}/"))))
     assert "old value 改名前 → new value 改名后" in page
-    assert "1,234.56789 10k yuan" in page
-    assert "new value 2 10k yuan" in page
+    assert "1,234.56789 × 10k yuan" in page
+    assert "new value 2 × 10k yuan" in page
     assert "old value 工信局 → new value 交通局" in page
     assert "under construction" in page
     assert ChangeSet.objects.get(number=number).hash in page

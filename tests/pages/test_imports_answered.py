@@ -203,8 +203,8 @@ def test_what_the_sheets_own_totals_said_and_whether_they_hold(send: Any) -> Non
     response = send(*rows, head=head)
     page = words(response)
     assert "some do not hold" in page
-    assert re.search(r"2 合计（2个） planned investment of the year 99 10k yuan 2 10k yuan no", page)
-    assert re.search(r"2 合计（2个） total investment 12 10k yuan 12 10k yuan yes", page)
+    assert re.search(r"2 合计（2个） planned investment of the year 99 × 10k yuan 2 × 10k yuan no", page)
+    assert re.search(r"2 合计（2个） total investment 12 × 10k yuan 12 × 10k yuan yes", page)
     assert re.search(r"2 合计（2个） number of projects 2 2 yes", page)
     assert url("apply/") in text(response), "a sum stops nothing"
 

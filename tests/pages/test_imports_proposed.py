@@ -29,7 +29,7 @@ def test_each_row_shows_old_and_new_with_units_and_its_problems(house: Ledger, s
     page = words(
         send(["甲", None, None, 6.5], ["乙", None, None, 5], ["丙", "steel", 100, 1], ["丁", "航天", -1, 1])
     )
-    assert "5 10k yuan → new value 6.5 10k yuan" in page
+    assert "5 × 10k yuan → new value 6.5 × 10k yuan" in page
     assert "B5 “航天” is not a sector of this ledger" in page
     assert "C5 -1 is negative" in page
     assert "2 problems must be solved before anything is applied" in page
@@ -214,7 +214,7 @@ def test_the_same_cell_changed_meanwhile_is_a_message_and_nothing_is_applied(
     assert "nothing was applied" in text(response)
     assert (Project.objects.count(), latest().state) == (1, State.READY)
     again = browse("manager").post(url("again/"), follow=True)
-    assert "7 10k yuan → new value 6 10k yuan" in words(again)
+    assert "7 × 10k yuan → new value 6 × 10k yuan" in words(again)
     browse("manager").post(url("apply/"))
     assert (project.year_plans.get().planned, Project.objects.count()) == (6 * FEN, 2)
 

@@ -48,7 +48,7 @@ def test_an_adjustment_is_shown_then_applied_and_the_first_plan_stays(
     before = ledger.head()
     preview = client.post(url, ASKED)
     told = words(preview)
-    assert "adjusted plan: old value — → new value 1,500 10k yuan" in told
+    assert "adjusted plan: old value — → new value 1,500 × 10k yuan" in told
     assert ledger.head() == before
     answer = client.post(url, {**ASKED, "seen": seen(preview)}, follow=True)
     assert "3 changes applied" in words(answer) or "1 change applied" in words(answer)
@@ -59,8 +59,8 @@ def test_an_adjustment_is_shown_then_applied_and_the_first_plan_stays(
     last = ChangeSet.objects.order_by("-number")[0]
     assert (last.action, last.reason, last.who) == ("adjust", "中期调整", "manager")
     page = words(client.get(f"/projects/{project.code}/"))
-    assert "1,200 10k yuan" in page
-    assert "1,500 10k yuan" in page
+    assert "1,200 × 10k yuan" in page
+    assert "1,500 × 10k yuan" in page
 
 
 @pytest.mark.parametrize("lacking", ["adjusted_from", "adjusted_document", "reason"])

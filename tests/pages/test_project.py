@@ -52,7 +52,7 @@ def test_facts_have_units_bases_and_names(browse: Browse, house: Ledger) -> None
     made("support", {"project": project.pk, "organisation": house.theirs})
     page = words(browse("leader").get(url(project)))
     for fact in (
-        "12,345.6789 10k yuan declared",
+        "12,345.6789 × 10k yuan declared",
         "planned start 2021-03",
         "responsible department 工信局",
         "supporting departments 交通局",
@@ -78,8 +78,8 @@ def test_an_open_amount_shows_its_estimate_to_those_who_see_all(browse: Browse, 
             },
         )
     page = words(browse("leader").get(url(project)))
-    assert "total investment ≈ 8.00 10k yuan" in page
-    assert "planned investment of the year ≈ 2.00 10k yuan" in page
+    assert "total investment ≈ 8.00 × 10k yuan" in page
+    assert "planned investment of the year ≈ 2.00 × 10k yuan" in page
     assert "≈" not in words(browse("officer").get(url(project)))
 
 
@@ -93,7 +93,7 @@ def test_year_plans_stand_side_by_side(browse: Browse, house: Ledger) -> None:
     )
     page = words(browse("leader").get(url(project)))
     assert "2021 2020" in page
-    assert "planned investment of the year 50 10k yuan declared 30 10k yuan published" in page
+    assert "planned investment of the year 50 × 10k yuan declared 30 × 10k yuan published" in page
     assert "target of the year 封顶 —" in page
     assert "document of the adjustment" not in page
 
@@ -126,7 +126,7 @@ def test_the_trail_names_all_that_happened(browse: Browse, house: Ledger, people
     house.project("乙", total_investment=77 * FEN)
     page = words(browse("officer").get(url(project)))
     for step in (
-        "old value 1 10k yuan → new value 3 10k yuan", "monthly return 2021-02 created", "year plan 2021 changed",
+        "old value 1 × 10k yuan → new value 3 × 10k yuan", "monthly return 2021-02 created", "year plan 2021 changed",
         "supporting department", "不再配合", "manager",
     ):  # fmt: skip
         assert step in page, step
@@ -143,7 +143,7 @@ def test_the_trail_keeps_what_was_deleted(browse: Browse, house: Ledger) -> None
     differences = [ledger.Difference(label, id, "delete") for label, id in doomed]
     ledger.commit(differences, ledger.Actor.system(), TEST)
     page = words(browse("leader").get(url(project)))
-    assert page.count("42 10k yuan") == 2
+    assert page.count("42 × 10k yuan") == 2
     assert "The project is in no year" in page
 
 

@@ -66,7 +66,7 @@ def test_cancelling_is_the_offices_and_leaves_the_sums(browse: Browse, house: Le
     page = words(browse("leader").get(f"/projects/{project.code}/"))
     assert "Cancelled since" in page
     assert "by manager : 企业撤资" in page
-    assert "9 10k yuan declared" in page, "its figures are still told"
+    assert "9 × 10k yuan declared" in page, "its figures are still told"
     assert officer.get(address).status_code == 404
     again = manager.post(address, {"stage": "preparing", "reason": ""})
     assert again.status_code == 422
@@ -128,7 +128,7 @@ def test_who_waits_is_listed_beside_what_was_published(
         "Signed 1 —",
         "other, in no plan 1 0.00",
         "348",
-        "1,666.40 100m yuan",
+        "1,666.40 × 100m yuan",
         "储备一",
         "签约一",
         "无阶段",

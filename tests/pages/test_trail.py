@@ -69,7 +69,7 @@ def data(page: str, name: str) -> list[int]:
 def told(page: str, name: str) -> str:
     """A total that a trail page shows."""
     found = re.search(rf'data-trail="{name}">\s*(.*?)\s*</', page, re.S)
-    return re.sub(r"<[^>]+>|≈|\s|,|万元|10k yuan", "", found[1]) if found else ""
+    return re.sub(r"<[^>]+>|≈|\s|,|万元|(× )?10k yuan", "", found[1]) if found else ""
 
 
 def fen(shown: str) -> int:
@@ -234,7 +234,7 @@ def test_a_field_tells_who_when_and_what_it_was(
     made("evidence", kept(project=returned.year_plan.project_id, monthly_return=returned.pk))
     page = text(browse("auditor").get(f"/trail/field/monthly_return/{returned.pk}/completed/"))
     rows = re.findall(r"<tr>\s*<td class=\"nowrap\">(.*?)</tr>", page, re.S)
-    assert ["6 10k yuan" in row and "5 10k yuan" in row for row in rows] == [True, False]
+    assert ["6 × 10k yuan" in row and "5 × 10k yuan" in row for row in rows] == [True, False]
     assert "发票.pdf" in page
     assert Evidence.objects.get().sha256 in page
 

@@ -18,7 +18,7 @@ from projects.reports import cells
 from projects.reports.carried import Position
 from projects.reports.ledger_book import sheet_name
 from projects.reports.sheets import AMOUNT, TEXT, WHOLE, Cell, Line, Page, Sheet, SheetColumn, Tone
-from projects.vocabulary import UNITS_EN, english
+from projects.vocabulary import unit_name
 from projects.vocabulary.sample import ON_SITE
 
 _ITEM = "sample_item"
@@ -62,7 +62,7 @@ def parameters(sample: Sample) -> str:
 
 
 def _columns(sample: Sample, language: str) -> Iterator[SheetColumn]:
-    unit = UNITS_EN["万元"] if english(language) else "万元"
+    unit = unit_name("万元", language)
     yield _shown(vocabulary.column(_ITEM, "number").heading(language), 7, WHOLE)
     yield _shown(vocabulary.column("project", "code").heading(language), 11)
     for key, width in _PROJECT.items():

@@ -22,7 +22,7 @@ from projects.reports.grid import CENTRED, WORDS
 from projects.reports.report_book import parts
 from projects.reports.sheets import Cell, Page, Sheet
 from projects.values import Scalar
-from projects.vocabulary import UNITS_EN, Column, english
+from projects.vocabulary import Column, unit_after
 
 #: so many objects are asked together
 _TOGETHER = 500
@@ -172,7 +172,7 @@ def _shown(column: Column, value: Scalar, kept_in: str) -> str:
         if kept_in == "fen" and isinstance(value, int)
         else vocabulary.show(column, value)
     )
-    return f"{shown} {UNITS_EN.get(unit, unit) if english() else unit}".rstrip()
+    return f"{shown} {unit_after(unit)}".rstrip()
 
 
 def source_name(kind: str) -> str:
