@@ -10,6 +10,7 @@ from projects.figures.folding import Folded, folded
 from projects.figures.forecast import Forecast
 from projects.figures.indicator_parts import parts_of
 from projects.figures.indicators import Indicator, came_late, indicators
+from projects.figures.judged import happened, indicators_of, lights_by_sector, red_ones
 from projects.figures.light_counts import Counts, light_counts
 from projects.figures.light_sql import with_light
 from projects.figures.lights import KINDS as LIGHT_KINDS
@@ -33,8 +34,8 @@ __all__ = [
     "Figure", "Folded", "Forecast", "Group", "Indicator", "Light", "Lights", "Line", "Lit", "Measure", "MonthFigures",
     "MonthReport", "Origin", "Point", "Published", "Ranked", "Red", "Rollup", "Schedule", "Slots", "Standing",
     "Tally", "Way", "added", "areas", "at_head", "beside", "came_at", "came_by", "came_late", "carried_on", "curve", "deadline",
-    "divide", "due", "due_on", "estimate", "events", "first_came", "folded", "group_key", "in_area", "indicators", "last_month",
-    "light_counts", "lit", "lit_months", "month_report", "ordered", "parts", "parts_of", "plan_in_force",
-    "project_months", "published", "ranked", "reconcile", "reds", "reporters", "returns_due", "rollup", "rollup_of",
+    "divide", "due", "due_on", "estimate", "events", "first_came", "folded", "group_key", "happened", "in_area", "indicators", "indicators_of", "last_month",
+    "light_counts", "lights_by_sector", "lit", "lit_months", "month_report", "ordered", "parts", "parts_of", "plan_in_force",
+    "project_months", "published", "ranked", "reconcile", "red_ones", "reds", "reporters", "returns_due", "rollup", "rollup_of",
     "standings", "tallies", "through_year", "ways", "with_light", "worst", "year_curve",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -55,6 +56,30 @@ def events(plan: Plan, month: int, rows: QuerySet[YearPlan] | None = None) -> Ev
     live = named.exclude(project__stage=CANCELLED)
     started, finished = (_event(live, plan, month, key) for key in ("started", "finished"))
     return Events(started, finished, _stopped(named))
+
+
+def all_events(parts: Sequence[Events]) -> Events:
+    """The events of disjoint selections put together: numbers add up, of the names the latest stay."""
+    started, finished = (_latest([getattr(each, key) for each in parts]) for key in ("started", "finished"))
+    stopped = [each.stopped for each in parts]
+    # of each selection the halted come first, as many of them as there is room for
+    names = [
+        *_by_code(name for each in stopped for name in each.names[: each.halted]),
+        *_by_code(name for each in stopped for name in each.names[each.halted :]),
+    ]
+    halted, cancelled = sum(each.halted for each in stopped), sum(each.cancelled for each in stopped)
+    return Events(started, finished, Stopped(halted, cancelled, names[:NAMES]))
+
+
+def _latest(parts: Sequence[Event]) -> Event:
+    names = _by_code(name for each in parts for name in each.latest)
+    names.sort(key=lambda each: each.date, reverse=True)  # of one date, those of lower codes stay first
+    return Event(sum(each.in_month for each in parts), sum(each.in_year for each in parts), names[:NAMES])
+
+
+def _by_code(names: Iterable[Named]) -> list[Named]:
+    """Codes are made of ids: the longer is the later."""
+    return sorted(names, key=lambda each: (len(each.code), each.code))
 
 
 def _event(live: QuerySet[YearPlan], plan: Plan, month: int, key: str) -> Event:

@@ -5,6 +5,7 @@ counts as they are; a rate is None where its whole is 0 or nothing is known of i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +54,16 @@ def indicators(plan: Plan, month: int, rows: QuerySet[YearPlan] | None = None) -
     found = _of_projects(live(plan, rows), plan, month) | _beside(live(plan, rows))
     found["evidence"] = _evidence(live(plan, rows), month)
     found |= _on_time(live(plan, rows), plan, month)
+    return {key: found[key] for key in KEYS if key in found}
+
+
+def all_indicators(parts: Iterable[dict[str, Indicator]]) -> dict[str, Indicator]:
+    """The indicators of disjoint selections put together."""
+    found: dict[str, Indicator] = {}
+    for part in parts:
+        for key, each in part.items():
+            so_far = found.get(key, Indicator(key, 0, 0, each.amounts))
+            found[key] = Indicator(key, so_far.part + each.part, so_far.whole + each.whole, each.amounts)
     return {key: found[key] for key in KEYS if key in found}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,15 @@ def light_counts(
     for row in told:
         found.setdefault(0 if row["key"] is None else row["key"], {})[row["place"]] = row["number"]
     return {key: Counts(n.get(3, 0), n.get(2, 0), n.get(1, 0), n.get(0, 0)) for key, n in found.items()}
+
+
+def all_lights(parts: Iterable[Mapping[Key, Counts]]) -> dict[Key, Counts]:
+    """The counts of disjoint selections put together."""
+    found: dict[Key, list[Counts]] = {}
+    for part in parts:
+        for key, counts in part.items():
+            found.setdefault(key, []).append(counts)
+    return {key: total(dict(enumerate(each))) for key, each in found.items()}
 
 
 def total(counts: Mapping[Any, Counts]) -> Counts:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
@@ -28,13 +29,32 @@ class Red:
     said_in: int | None
 
 
-def worst(plan: Plan, month: int, rows: QuerySet[YearPlan] | None = None, limit: int = 10) -> list[int]:
-    """Ids of the red year plans, the largest investment gap first; one query over all rows."""
+#: how many reds are told
+MOST = 10
+
+
+class Gap(NamedTuple):
+    """A red year plan: its investment gap in fen (None where nothing is due), its project and its id."""
+
+    amount: float | None
+    project: int
+    pk: int
+
+
+def worst(plan: Plan, month: int, rows: QuerySet[YearPlan] | None = None, limit: int = MOST) -> list[Gap]:
+    """The red year plans, the largest investment gap first; one query over all rows."""
     chosen = YearPlan.objects.filter(plan=plan) if rows is None else rows.filter(plan=plan)
     live = chosen.filter(project__placeholder=False).exclude(project__stage=CANCELLED).order_by()
     red = ordered(live, plan, month, ["light", "gap"]).filter(by_light=ORDER.index("red"))
     by_gap = OrderBy(F("by_gap"), descending=True, nulls_last=True)
-    return list(red.order_by(by_gap, "project_id").values_list("pk", flat=True)[:limit])
+    told = red.order_by(by_gap, "project_id").values_list("by_gap", "project_id", "pk")
+    return [Gap(*each) for each in told[:limit]]
+
+
+def all_worst(parts: Iterable[Sequence[Gap]], limit: int = MOST) -> list[Gap]:
+    """The worst of the worst of disjoint selections."""
+    found = [each for part in parts for each in part]
+    return sorted(found, key=lambda each: (each.amount is None, -(each.amount or 0), each.project))[:limit]
 
 
 def reds(plan: Plan, month: int, ids: Sequence[int]) -> list[Red]:

@@ -21,7 +21,7 @@ def at_head(name: str, about: tuple[Any, ...], compute: Callable[[], T]) -> T:
     """``compute()``, or what it was at this state of the ledger; ``about`` names what it depends on beside it.
 
     The state is read first: figures of a newer one under an older name are found out by the next look."""
-    key = f"figures:{name}:{ledger.moved()}:{':'.join(map(str, about))}"
+    key = f"figures:{name}:{ledger.moved()[1]}:{':'.join(map(str, about))}"
     found: T | None = cache.get(key)
     if found is None:
         found = compute()

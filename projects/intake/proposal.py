@@ -199,10 +199,12 @@ class Proposer:
         proposal.project = found.project
         if proposal.project is None:
             proposal.code = ""
-        elif found.note:
-            code, name = self.index.named[proposal.project]
+            return
+        code, name = self.index.named[proposal.project]
+        if found.note:
             proposal.note("name", found.note, code=code, name=name, said=proposal.name, owner=owned_by)
             proposal.keeps_name = proposal.project not in self.index.slots
+        proposal.code, proposal.name = code, proposal.name or name
 
     def _mind_unmatched(self, proposal: RowProposal, values: Values, unmatched: Unmatched) -> None:
         """A project that was removed since the workbook was made is no error where the person changed nothing of it."""

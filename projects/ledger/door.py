@@ -112,10 +112,10 @@ def head() -> tuple[int, str]:
     return last or (0, chain.GENESIS)
 
 
-def moved() -> str:
-    """The hash of the newest change set that changed an object: an export or a denial after it moved no figure."""
-    last = ChangeSet.objects.filter(changes__gt=0).order_by("-number").values_list("hash", flat=True).first()
-    return last or chain.GENESIS
+def moved() -> tuple[int, str]:
+    """Number and hash of the newest change set that changed an object: an export or a denial after it moved no figure."""
+    last = ChangeSet.objects.filter(changes__gt=0).order_by("-number").values_list("number", "hash").first()
+    return last or (0, chain.GENESIS)
 
 
 def _apply(wanted: Wanted) -> None:

@@ -62,15 +62,12 @@ class Ahead:
 
 
 def ahead(plan: Plan, rolled: Rollup, rows: QuerySet[YearPlan] | None = None) -> Ahead | None:
-    """Of the whole plan, remembered until the ledger changes, or of a selection of its rows; None before the first month."""
+    """Of the whole plan, kept until the ledger changes, or of a selection of its rows; None before the first month."""
     month = rolled.month
     if month is None:
         return None
-    count = partial(figures.light_counts, plan, month, "sector", rows)
-    tell = partial(figures.indicators, plan, month, rows)
-    whole = rows is None
-    counts = figures.at_head("lights", (plan.pk, month), count) if whole else count()
-    told = figures.at_head("indicators", (plan.pk, month), tell) if whole else tell()
+    counts = figures.lights_by_sector(plan, month, rows)
+    told = figures.indicators_of(plan, month, rows)
     ids = dict(Sector.objects.values_list("code", "pk"))
     lines = [Line(g.key, g.name, counts.get(ids.get(g.key, 0), Counts()), g) for g in rolled.groups]
     return Ahead(month, lines, Line("", "", total(counts), rolled.total), list(map(_told, told.values())))

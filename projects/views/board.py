@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -19,7 +18,7 @@ from projects.figures import Events, Point, Ranked, Red, Rollup
 from projects.figures.ranking import Of
 from projects.figures.rollups import By
 from projects.figures.schedule import rate, six
-from projects.models import Plan, YearPlan
+from projects.models import Plan
 from projects.views.map import Map, map_of
 
 T = TypeVar("T")
@@ -120,8 +119,8 @@ def board(user: User, plan: Plan, rolled: Rollup, order: Of) -> Board | None:
         curve=curve,
         rankings=_rankings(plan, rolled, order) if whole else [],
         order=order,
-        reds=figures.reds(plan, month, _worst(plan, month, rows)),
-        events=_events(plan, month, rows),
+        reds=figures.reds(plan, month, figures.red_ones(plan, month, rows)),
+        events=figures.happened(plan, month, rows),
         map=map_of(plan, month, rows),
     )
 
@@ -182,14 +181,3 @@ def _ranked(year: int, month: int, by: By, order: Of) -> list[Ranked]:
 def _query(year: int, month: int, name: str, key: str) -> str:
     """The query of the list that shows a group; a group without a key is what has none."""
     return urlencode({"year": str(year), "month": str(month), name: key or "none"})
-
-
-def _worst(plan: Plan, month: int, rows: QuerySet[YearPlan] | None) -> list[int]:
-    """Which projects are red is one look at all rows: remembered for the whole plan."""
-    find = partial(figures.worst, plan, month, rows)
-    return _kept("worst", plan, month, find) if rows is None else find()
-
-
-def _events(plan: Plan, month: int, rows: QuerySet[YearPlan] | None) -> Events:
-    find = partial(figures.events, plan, month, rows)
-    return _kept("events", plan, month, find) if rows is None else find()

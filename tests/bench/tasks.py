@@ -122,7 +122,7 @@ def rival(file: str, quick_reader: bool = False) -> Run:
 
 
 def page(path: str, times: int, changed: bool = False) -> Run:
-    """A page asked for again and again by a manager; ``changed``: each time as after a change."""
+    """A page asked for again and again by a manager; ``changed``: each time after a return was changed."""
     from tests.bench.pages import ask
 
     return ask(path, times, MANAGER, changed)

@@ -90,14 +90,14 @@ def test_the_year_is_that_of_the_rollups(told: House) -> None:
 
 def test_the_reds_come_with_the_officers_words(told: House) -> None:
     plan = Plan.objects.get(year=2021)
-    ids = figures.worst(plan, 5)
+    ids = [each.pk for each in figures.worst(plan, 5)]
     found = figures.reds(plan, 5, ids)
     assert [(each.at.row.project.name, each.reason, each.said_in) for each in found] == [
         ("更红", "贷款未到位", None), ("红", "征地未完成", 2),
     ]  # fmt: skip
     assert all(each.at.lights.worst.colour == "red" for each in found)
     assert [each.at.forecast.gap for each in found if each.at.forecast] == [900 * WAN, 400 * WAN]
-    assert figures.worst(plan, 5, limit=1) == ids[:1]
+    assert [each.pk for each in figures.worst(plan, 5, limit=1)] == ids[:1]
     assert figures.light_counts(plan, 5, "sector")[told.steel].red == len(ids)
 
 

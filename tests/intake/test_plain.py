@@ -93,6 +93,7 @@ def _told(p: RowProposal) -> tuple[Any, ...]:
     st.sampled_from(["manager", "officer"]),
 )
 @example([["", "", "新一号工程", "steel", "甲公司", 100.0, 40.0, "新建", "", ""]] * 2, False, None, "manager")
+@example([["", "", "高炉", "steel", "", "", "", "", "", ""]] * 2, False, None, "manager")
 @example([["P000002", "2101-2", "码头", "其他", "", 200.0, "", "", "交通运输局", ""]], True, 3, "manager")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_glance_finds_what_a_closer_look_finds(
