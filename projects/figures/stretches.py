@@ -24,8 +24,8 @@ from projects.models import Change, ChangeSet, Plan, YearPlan
 
 T = TypeVar("T")
 State = tuple[int, str]
-#: year plans of one stretch: their ids divided by this
-LENGTH = 2_048
+#: projects of one stretch, by their ids: the index of year plans is by plan and project
+LENGTH = 4_096
 #: changes that are looked through; after more, everything is judged again
 _MOST = 5_000
 #: plans, months and figures that one process keeps
@@ -34,20 +34,21 @@ _KEEPS = 64
 _NOTHING = frozenset(
     {"finding", "silence", "rule_setting", "sample", "sample_item", "membership", "user", "control_total"}
 )
-#: labels that belong to a year plan, and the keys that say to which; "year_plan" last, so that all lead there
+#: labels that belong to a project, and the keys that say to which; each before what it leads to
 _LEADS = {
     "evidence": ("monthly_return", "project"), "permit": ("project",), "problem": ("project",), "milestone": ("project",),
-    "support": ("project",), "monthly_return": ("year_plan",), "project": ("parent",),
+    "support": ("project",), "monthly_return": ("year_plan",), "year_plan": ("project",), "project": ("parent",),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was found at a state of the ledger, by stretch, and all of it added up."""
+    """What was found at a state of the ledger: all of it, and by stretch where it was asked for after a change before."""
 
     state: State
-    parts: Mapping[int, Any]
     whole: Any
+    parts: Mapping[int, Any] | None = None
+    changed: bool = False
 
 
 _kept: dict[tuple[Any, ...], _Kept] = {}
@@ -67,18 +68,33 @@ def whole(
     known = _kept.get(key)
     if known is not None and known.state == state:
         return known.whole  # type: ignore[no-any-return]
-    stale = _touched(plan.pk, known.state, state) if known is not None else None
-    if known is None or stale is None:
-        parts = {each: find(_of(rows, each)) for each in _stretches(plan)}
-    else:
-        parts = {**known.parts, **{each: find(_of(rows, each)) for each in sorted(stale)}}
-    made = _Kept(state, parts, add(list(parts.values())))
+    made = _found(known, state, rows, plan, find, add)
     with _lock:
         _kept.pop(key, None)
         _kept[key] = made
         while len(_kept) > _KEEPS:
             del _kept[next(iter(_kept))]
     return made.whole  # type: ignore[no-any-return]
+
+
+def _found(
+    known: _Kept | None,
+    state: State,
+    rows: QuerySet[YearPlan],
+    plan: Plan,
+    find: Callable[[Any], T],
+    add: Callable[[list[T]], T],
+) -> _Kept:
+    """What is to be kept now. All stretches together cost several times what one look at everything does: they are made
+    when a month that was changed once is changed again, as the month is that offices are reporting."""
+    stale = _touched(plan.pk, known.state, state) if known is not None and known.parts is not None else None
+    if known is None or (known.parts is not None and stale is None):
+        return _Kept(state, add([find(rows)]))
+    if not known.changed:
+        return _Kept(state, add([find(rows)]), changed=True)
+    again = _stretches(plan) if known.parts is None else sorted(stale or ())
+    parts = {**(known.parts or {}), **{each: find(_of(rows, each)) for each in again}}
+    return _Kept(state, add(list(parts.values())), parts, changed=True)
 
 
 def forget() -> None:
@@ -90,13 +106,14 @@ def forget() -> None:
 def _stretches(plan: Plan) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT id / {LENGTH} FROM projects_yearplan WHERE plan_id = %s ORDER BY 1", [plan.pk]
+            f"SELECT DISTINCT project_id / {LENGTH} FROM projects_yearplan WHERE plan_id = %s ORDER BY 1",
+            [plan.pk],
         )
         return [int(row[0]) for row in cursor.fetchall()]
 
 
 def _of(rows: QuerySet[YearPlan], stretch: int) -> QuerySet[YearPlan]:
-    return rows.filter(pk__gte=stretch * LENGTH, pk__lt=(stretch + 1) * LENGTH)
+    return rows.filter(project_id__gte=stretch * LENGTH, project_id__lt=(stretch + 1) * LENGTH)
 
 
 @lru_cache(maxsize=16)
@@ -106,36 +123,37 @@ def _touched(plan: int, since: State, _upto: State) -> frozenset[int] | None:
         return None
     told = Change.objects.filter(changeset_id__gt=since[0]).order_by("changeset_id", "seq")
     changes = list(told.values_list("label", "object_id", "body")[: _MOST + 1])
-    found = _objects(changes) if len(changes) <= _MOST else None
+    found = _projects(changes) if len(changes) <= _MOST else None
     if found is None:
         return None
-    plans = dict(YearPlan.objects.filter(pk__in=found["year_plan"]).values_list("pk", "plan_id"))
-    ids = {
-        each for each in found["year_plan"] if plans.get(each, plan) == plan
-    }  # or gone, then perhaps of this plan
-    ids |= set(YearPlan.objects.filter(plan=plan, project__in=found["project"]).values_list("pk", flat=True))
-    return frozenset(each // LENGTH for each in ids)
+    touched, joined = found
+    here = YearPlan.objects.filter(plan=plan, project__in=touched).values_list("project_id", flat=True)
+    return frozenset(each // LENGTH for each in {*here, *joined})
 
 
-def _objects(changes: Iterable[tuple[str, int, str]]) -> dict[str, set[int]] | None:
-    """The year plans and projects that changes are about, as they were and as they are; None is all of them."""
+def _projects(changes: Iterable[tuple[str, int, str]]) -> tuple[set[int], set[int]] | None:
+    """The projects that changes are about, as they were and as they are, and those that came into a plan or left one;
+    None is all of them."""
     found: dict[str, set[int]] = defaultdict(set)
+    joined: set[int] = set()
     for label, pk, body in changes:
         if label in _NOTHING:
             continue
-        if label != "year_plan" and label not in _LEADS:
+        if label not in _LEADS:
             return None
         found[label].add(pk)
         values = json.loads(body)
-        if label == "year_plan" and values.get("plan", (None, 0))[0] and values["plan"][1]:
-            return None  # moved from one plan into another
-        for key in _LEADS.get(label, ()):
+        for key in _LEADS[label]:
             found[_target(key)] |= {each for each in values.get(key, ()) if each}
+        if label == "year_plan":
+            joined |= {each for each in values.get("project", ()) if each}
+            if all(values.get("plan", (None,))):
+                return None  # moved from one plan into another
     for label, keys in _LEADS.items():
         for values in ledger.current(label, sorted(found[label]), keys).values():
             for key in keys:
                 found[_target(key)] |= {int(values[key])} if values[key] else set()  # type: ignore[arg-type]
-    return found
+    return found["project"], joined
 
 
 def _target(key: str) -> str:
