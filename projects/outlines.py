@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ from django.conf import settings
 #: the file in the data folder: a FeatureCollection whose features have a name
 FILE = "map.geojson"
 LARGEST = 5 * 1024 * 1024
-#: the name of an area, and its rings as points (longitude, latitude, or whatever the file counts in)
-Shape = tuple[str, tuple[tuple[tuple[float, float], ...], ...]]
+#: points (longitude, latitude, or whatever the file counts in); the name of an area, and its rings
+Ring = tuple[tuple[float, float], ...]
+Shape = tuple[str, tuple[Ring, ...]]
 NOTHING = '{"type": "FeatureCollection", "features": []}'
 
 
-def areas() -> tuple[str, ...]:
-    """The names of the areas, in the order of the file; none where it is missing or no such file."""
-    return _names(_path(), version()) if version() else ()
+def areas(told: int | None = None) -> tuple[str, ...]:
+    """The names of the areas, in the order of the file (of the version ``told``, else of now); none where it is missing or
+    no such file."""
+    of = version() if told is None else told
+    return _names(_path(), of) if of else ()
 
 
 def version() -> int:
@@ -32,7 +36,7 @@ def version() -> int:
 
 
 def shapes() -> tuple[Shape, ...]:
-    """The areas with their rings; one whose geometry is no (multi)polygon has none."""
+    """The areas with their rings; one whose geometry is no (multi)polygon has none. The same object while the file stays."""
     return _shapes(_path(), version()) if areas() else ()
 
 
@@ -56,7 +60,11 @@ def _names(path: Path, _version: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _shapes(path: Path, _version: int) -> tuple[Shape, ...]:
-    return tuple((_name(each), _rings(each)) for each in _features(path) if _name(each))
+    found: dict[str, tuple[Ring, ...]] = {}
+    for each in _features(path):
+        if name := _name(each):  # an area in several features is one area
+            found[name] = (*found.get(name, ()), *_rings(each))
+    return tuple(found.items())
 
 
 def _features(path: Path) -> list[Any]:
@@ -67,12 +75,11 @@ def _name(feature: Any) -> str:
     return str(feature["properties"]["name"]).strip()
 
 
-def _rings(feature: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+def _rings(feature: Any) -> tuple[Ring, ...]:
     try:
         kind, told = feature["geometry"]["type"], feature["geometry"]["coordinates"]
         polygons = {"Polygon": [told], "MultiPolygon": told}.get(kind, [])
-        return tuple(
-            tuple((float(p[0]), float(p[1])) for p in ring) for polygon in polygons for ring in polygon
-        )
-    except (ValueError, LookupError, TypeError):
+        rings = (tuple((float(p[0]), float(p[1])) for p in ring) for polygon in polygons for ring in polygon)
+        return tuple(ring for ring in rings if ring and all(isfinite(x) and isfinite(y) for x, y in ring))
+    except (ValueError, LookupError, TypeError, OverflowError):
         return ()

@@ -19,7 +19,7 @@ def deadline(day: date | None) -> datetime | None:
 
 
 def first_came(returns: QuerySet[MonthlyReturn]) -> QuerySet[Change]:
-    """The changes that brought these returns; one each."""
+    """The changes that brought these returns; one each, two of one that was deleted and brought back."""
     return Change.objects.filter(
         label=MonthlyReturn.label, kind="create", object_id__in=returns.order_by().values("pk")
     )

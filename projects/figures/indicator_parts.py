@@ -60,7 +60,7 @@ def _on_time(live: QuerySet[YearPlan], plan: Plan, month: int) -> Pairs:
     came: dict[int, int] = defaultdict(int)
     returns = dict(asked.values_list("returns__pk", "pk"))
     for some in whole.came_in_time(asked, plan, month):
-        for each in some.values_list("object_id", flat=True):
+        for each in set(some.values_list("object_id", flat=True)):
             came[returns[each]] += 1
     return {pk: (came[pk], 1) for pk in asked.values_list("pk", flat=True)}
 

@@ -20,7 +20,8 @@ _DAY = 24 * 60 * 60
 def at_head(name: str, about: tuple[Any, ...], compute: Callable[[], T]) -> T:
     """``compute()``, or what it was at this state of the ledger; ``about`` names what it depends on beside it.
 
-    The state is read first: figures of a newer one under an older name are found out by the next look."""
+    The state is read before ``compute``: figures of a newer one under an older name are found out by the next look. What
+    was read earlier still, such as a plan year, belongs into ``about`` with its version."""
     key = f"figures:{name}:{ledger.moved()[1]}:{':'.join(map(str, about))}"
     found: T | None = cache.get(key)
     if found is None:

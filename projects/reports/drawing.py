@@ -53,11 +53,10 @@ class Drawing:
             f'<polyline points="{told}" fill="none" stroke="{INK}" stroke-width="{width}"{dashes}/>'
         )
 
-    def shape(self, rings: Sequence[Sequence[tuple[float, float]]], fill: str) -> None:
-        """An area with its outline; a ring inside another is a hole."""
-        told = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
+    def shape(self, path: str, fill: str) -> None:
+        """An area by its outline as SVG says it; a ring inside another is a hole."""
         self.parts.append(
-            f'<path d="{told}" fill="{fill}" fill-rule="evenodd" stroke="{INK}" stroke-width="1"/>'
+            f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{INK}" stroke-width="1"/>'
         )
 
     def mark(self, x: float, y: float) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, hypot, radians
 
-from projects.outlines import Shape
+from projects.outlines import Ring, Shape
 from projects.reports.drawing import WIDTH, Drawing, yi
 
 Point = tuple[float, float]
@@ -17,24 +18,49 @@ _MARGIN, _HIGHEST = 10.0, 620.0
 _APART = 1.0
 
 
-def area_map(shapes: Sequence[Shape], amounts: Mapping[str, int | None]) -> str:
-    """Areas in the order given; ``amounts`` in fen by name. Nothing where no shape has a ring."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area where it lies in the drawing: its outline as SVG says it, and the middle of its largest ring."""
+
+    name: str
+    path: str
+    middle: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A map without its figures: what takes long is done once for a file."""
+
+    areas: tuple[Outline, ...]
+    height: float
+
+
+def placed(shapes: Sequence[Shape]) -> Outlines:
+    """Areas in the order given; those without a ring are left out."""
     known = [point for _, rings in shapes for ring in rings for point in ring]
     if not known:
-        return ""
+        return Outlines((), 0)
     place = _Place(known)
-    drawing = Drawing(int(place.height))
+    return Outlines(tuple(_outline(name, rings, place) for name, rings in shapes if rings), place.height)
+
+
+def area_map(outlines: Outlines, amounts: Mapping[str, int | None]) -> str:
+    """``amounts`` in fen by name; "" where no area has an outline."""
+    if not outlines.areas:
+        return ""
+    drawing = Drawing(int(outlines.height))
     most = max((amount or 0 for amount in amounts.values()), default=0)
-    placed = [
-        (name, [_thinned([place.of(point) for point in ring]) for ring in rings]) for name, rings in shapes
-    ]
-    for name, rings in placed:
-        if rings:
-            drawing.shape(rings, _grey(amounts.get(name), most))
-    for name, rings in placed:  # over all areas, so that none hides the name of another
-        if rings:
-            _label(drawing, name, amounts.get(name), _middle(max(rings, key=_size)))
+    for each in outlines.areas:
+        drawing.shape(each.path, _grey(amounts.get(each.name), most))
+    for each in outlines.areas:  # over all areas, so that none hides the name of another
+        _label(drawing, each.name, amounts.get(each.name), each.middle)
     return str(drawing)
+
+
+def _outline(name: str, rings: Sequence[Ring], place: _Place) -> Outline:
+    drawn = [_thinned([place.of(point) for point in ring]) for ring in rings]
+    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in drawn)
+    return Outline(name, path, _middle(max(drawn, key=_size)))
 
 
 class _Place:
@@ -66,9 +92,9 @@ def _thinned(points: Sequence[Point]) -> list[Point]:
 
 
 def _grey(amount: int | None, most: int) -> str:
-    if amount is None or most <= 0:
+    if amount is None:
         return UNKNOWN
-    return GREYS[min(max(amount, 0) * len(GREYS) // most, len(GREYS) - 1)]
+    return GREYS[min(max(amount, 0) * len(GREYS) // max(most, 1), len(GREYS) - 1)]
 
 
 def _label(drawing: Drawing, name: str, amount: int | None, at: Point) -> None:

@@ -158,7 +158,7 @@ def _last_year(user: User, plan: Plan, month: int, whole: bool) -> LastYear | No
 
 def _kept(name: str, plan: Plan, month: int, find: Callable[[], T]) -> T:
     """Figures of a whole plan, with names in the language of the moment: remembered until the ledger changes."""
-    return figures.at_head(name, (plan.pk, month, get_language()), find)
+    return figures.at_head(name, (plan.pk, plan.version, month, get_language()), find)
 
 
 def _rankings(plan: Plan, rolled: Rollup, order: Of) -> list[Ranking]:

@@ -26,11 +26,14 @@ class Map:
 
 def map_of(plan: Plan, month: int, rows: QuerySet[YearPlan] | None) -> Map | None:
     """The map of a plan (or a selection of it); None where the office has brought none."""
-    names, version = outlines.areas(), outlines.version()
+    version = outlines.version()
+    names = outlines.areas(version)
     if not names:
         return None
     find = partial(figures.areas, plan, month, names, rows)
-    found = figures.at_head("areas", (plan.pk, month, version), find) if rows is None else find()
+    found = (
+        figures.at_head("areas", (plan.pk, plan.version, month, version), find) if rows is None else find()
+    )
     return Map(found, f"{reverse('map-outlines')}?v={version}")
 
 

@@ -10,7 +10,7 @@ from projects.figures.places import area_of
 from projects.models import YearPlan
 from tests.factories import House
 
-NAMES = ("昆北", "昆北工业园区", "工业园区", "北门", "昆南", "甲%", "A_1")
+NAMES = ("昆北", "昆北工业园区", "工业园区", "北门", "昆南", "甲%", "A_1", "Ａ区", "École")
 PLACES = (
     "",
     "昆北",

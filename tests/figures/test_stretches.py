@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from projects import figures, ledger
 from projects.figures import events, indicators, stretches, worst
 from projects.ledger import past
-from projects.models import Plan, Project, YearPlan
+from projects.models import Plan, YearPlan
 from tests.factories import TEST, WAN, House, change, edit, kept, make, remove, stored
 
 MONTH = 4
@@ -32,15 +32,25 @@ def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def many(house: House) -> list[int]:
-    """Ten projects, reported for two months, some red; the plan says a day."""
+    """Ten projects, reported for two months, some red. The plan says a day, and one department has time until 2099."""
     change("plan", house.plan, due_day=28)
+    more: dict[str, Any] = {
+        "period": house.period(MONTH),
+        "organisation": house.elsewhere,
+        "until": "2099-01-01T00:00",
+        "reason": "停电",
+    }
+    make("period_exception", **more)
     shown: dict[str, Any] = {
         "stage": "building",
         "planned_start": "2021-01",
         "started": "2021-01",
         "planned": 1200 * WAN,
     }
-    ids = house.projects([{"name": f"项目{number}", **shown} for number in range(10)])
+    units = (house.department, house.elsewhere)
+    ids = house.projects(
+        [{"name": f"项目{number}", "responsible": units[number % 2], **shown} for number in range(10)]
+    )
     for place, project in enumerate(ids):
         house.report(project, 2, completed=place * 20 * WAN)
         house.report(project, MONTH, completed=place * 50 * WAN, funds_in_place=WAN)
@@ -122,27 +132,56 @@ def test_a_change_has_only_its_own_stretch_judged_again(
     assert seen == ["0123456789"], "another rule judges all"
 
 
+def by_stretches(ids: list[int]) -> None:
+    """Change and look twice: from then on figures are kept by stretches."""
+    for stage in ("halted", "building"):
+        told()
+        change("project", ids[4], stage=stage)
+    told()
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_any_change_they_are_as_found_anew(house: House, many: list[int], seed: int) -> None:
-    chance, steps = random.Random(seed), 0
-    assert told() == anew()
-    for _ in range(30):
+    chance, steps, kept_parts = random.Random(seed), 0, 0
+    by_stretches(many)
+    for _ in range(40):
         try:
             step(chance, house)
         except ledger.Refused:
             continue
         steps += 1
+        kept_parts += any(each.parts for each in stretches._kept.values())
         assert told() == anew()
-    assert steps > 20
+    assert steps > 25
+    assert kept_parts > 20, "most changes met figures that were kept by stretches"
 
 
 def step(chance: random.Random, house: House) -> None:
     """One change of one kind or another."""
-    project = chance.choice(list(Project.objects.order_by("pk").values_list("pk", flat=True)))
-    year_plan = house.year_plan(project)
-    returns = [pk for pk, _ in ledger.write.referring("monthly_return", "year_plan", [year_plan])]
+    project = chance.choice(list(YearPlan.objects.order_by("pk").values_list("project_id", flat=True)))
+    returns = [
+        pk for pk, _ in ledger.write.referring("monthly_return", "year_plan", [house.year_plan(project)])
+    ]
     problems = [pk for pk, _ in ledger.write.referring("problem", "project", [project])]
-    match chance.randrange(12):
+    which = chance.randrange(13)
+    if which < 5:
+        _of_project(chance, house, project)
+    elif which < 9 and returns:
+        _of_return(chance, project, chance.choice(returns))
+    elif which < 11 and problems:
+        remove("problem", problems[0]) if chance.random() < 0.5 else change(
+            "problem", problems[0], state="handling", measures="调度"
+        )
+    elif which == 11:
+        remove("year_plan", house.year_plan(project)) if not returns else _undone(
+            remove("monthly_return", *returns)
+        )
+    else:
+        make("problem", project=project, kind="funds", description="贷款", state="raised", raised="2021-04")
+
+
+def _of_project(chance: random.Random, house: House, project: int) -> None:
+    match chance.randrange(6):
         case 0:
             change(
                 "project",
@@ -153,52 +192,115 @@ def step(chance: random.Random, house: House) -> None:
             change(
                 "project",
                 project,
-                started=chance.choice(["", "2021-03", "2021-04", "2020"]),
+                started=chance.choice(["", "2021-03", "2021-04"]),
                 finished=chance.choice(["", "2021-04"]),
             )
         case 2:
             change("project", project, sector=chance.choice([house.steel, house.other]))
         case 3:
-            change(
-                "project",
-                project,
-                parent=chance.choice([None, *Project.objects.values_list("pk", flat=True)]),
-            )
+            change("project", project, responsible=chance.choice([house.department, house.elsewhere]))
         case 4:
-            change("year_plan", year_plan, planned=chance.choice([None, 100 * WAN, 5000 * WAN]))
-        case 5 if returns:
             change(
-                "monthly_return",
-                returns[-1],
-                completed=chance.randrange(400) * WAN,
-                state=chance.choice(["submitted", "draft"]),
-            )
-        case 6 if returns:
-            make("evidence", **kept(project=project, monthly_return=returns[0]))
-        case 7:
-            make("permit", project=project, kind="land", state=chance.choice(["done", "pending"]))
-        case 8 if problems:
-            remove("problem", problems[0])
-        case 9:
-            house.project(f"项目{chance.random()}", planned=300 * WAN, started="2021-04-09")
-        case 10:
-            change(
-                "plan",
-                house.plan,
-                light_rule=chance.choice(["P1", "P2", "P3"]),
-                due_day=chance.choice([None, 5, 28]),
+                "year_plan", house.year_plan(project), planned=chance.choice([None, 100 * WAN, 5000 * WAN])
             )
         case _:
-            make(
-                "problem", project=project, kind="funds", description="贷款", state="raised", raised="2021-04"
-            )
+            house.project(f"项目{chance.random()}", planned=300 * WAN, started="2021-04-09")
+
+
+def _of_return(chance: random.Random, project: int, returned: int) -> None:
+    match chance.randrange(4):
+        case 0:
+            change("monthly_return", returned, completed=chance.randrange(400) * WAN)
+        case 1:
+            make("evidence", **kept(project=project, monthly_return=returned))
+        case 2:
+            make("permit", project=project, kind="land", state=chance.choice(["done", "pending"]))
+        case _:
+            remove("monthly_return", returned)
+
+
+def _undone(done: ledger.Receipt) -> None:
+    ledger.undo(done.number or 0, ledger.Actor.system(), TEST, "误删")
+
+
+def test_what_leaves_a_plan_leaves_its_stretch(house: House, many: list[int]) -> None:
+    bare = house.project(
+        "新", planned=300 * WAN, stage="building", started="2021-04-02", planned_start="2021-01"
+    )
+    by_stretches(many)
+    remove("year_plan", house.year_plan(bare))
+    assert told() == anew()
+    for project in many:
+        returns = [
+            pk for pk, _ in ledger.write.referring("monthly_return", "year_plan", [house.year_plan(project)])
+        ]
+        remove("monthly_return", *returns)
+        remove("year_plan", house.year_plan(project))
+    assert told() == anew(), "a plan without projects has indicators of nothing"
+    assert told()[1]
+
+
+def test_a_return_that_was_deleted_and_brought_back_came_once(house: House, many: list[int]) -> None:
+    before = indicators(plan(), MONTH)["on_time"]
+    assert 0 < before.part < before.whole
+    returns = [
+        pk for pk, _ in ledger.write.referring("monthly_return", "year_plan", [house.year_plan(many[1])])
+    ]
+    _undone(remove("monthly_return", *returns))
+    assert indicators(plan(), MONTH)["on_time"] == before
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"),
+    [("period_exception", {"until": "2021-04-01T00:00"}), ("plan", {"due_day": None}), ("plan", {"light_rule": "P3"}), ("organisation", {"name": "改名局"})],
+)  # fmt: skip
+def test_what_all_are_judged_by_has_all_judged_again(
+    house: House, many: list[int], monkeypatch: pytest.MonkeyPatch, label: str, wanted: dict[str, Any]
+) -> None:
+    by_stretches(many)
+    seen = judged(monkeypatch)
+    change(
+        label,
+        ledger.KEPT[label].model._default_manager.order_by("pk").values_list("pk", flat=True)[0],
+        **wanted,
+    )
+    assert told() == anew()
+    assert "0123456789" in seen
+
+
+def test_every_label_leads_somewhere() -> None:
+    """A new one is a decision: nothing, to a project, or to all of them."""
+    everything = {"plan", "period", "period_exception", "snapshot", "organisation", "sector"}
+    assert stretches._NOTHING | stretches._LEADS.keys() | everything == ledger.KEPT.keys()
+    assert not stretches._NOTHING & stretches._LEADS.keys()
+
+
+def test_a_rule_that_is_changed_while_a_page_is_made_is_kept_apart(house: House, many: list[int]) -> None:
+    """A request that has read its plan year goes on with it, and what it finds is not found by others."""
+    told()
+    change("project", many[4], stage="halted")
+    told()
+    old = plan()
+    change("plan", house.plan, light_rule="P3", due_day=None)
+    figures.lights_by_sector(old, MONTH)
+    figures.indicators_of(old, MONTH)
+    for month in ("2021-01", "2021-02", "2021-03"):
+        change("project", many[0], started=month)
+        assert told() == anew()
+
+
+def test_what_was_kept_of_another_history_is_not_used(house: House, many: list[int]) -> None:
+    by_stretches(many)
+    for key, each in stretches._kept.items():
+        wrong = {place: each.parts[next(iter(each.parts))] for place in each.parts} if each.parts else None
+        stretches._kept[key] = stretches._Kept((each.state[0], "0" * 64), each.whole, wrong, each.changed)
+    change("project", many[0], stage="halted")
+    assert told() == anew()
 
 
 def test_what_was_taken_back_or_is_past_is_not_kept(house: House, many: list[int]) -> None:
-    for stage in ("halted", "building"):
-        told()
-        change("project", many[4], stage=stage)
-    before = told()  # by stretches from here on
+    by_stretches(many)
+    before = told()
     with transaction.atomic():
         change("project", many[3], stage="cancelled")
         assert told() == anew() != before
@@ -215,10 +317,7 @@ def test_what_was_taken_back_or_is_past_is_not_kept(house: House, many: list[int
 def test_many_changes_at_once_have_all_judged_again(
     house: House, many: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for stage in ("halted", "building"):
-        told()
-        change("project", many[4], stage=stage)
-    told()
+    by_stretches(many)
     monkeypatch.setattr(stretches, "_MOST", 2)
     wanted = [edit("project", pk, stage="halted") for pk in many[:3]]
     ledger.commit([each for each in wanted if each], ledger.Actor.system(), TEST)

@@ -86,7 +86,7 @@
   document.addEventListener("htmx:afterRequest", waited);
   window.addEventListener("pageshow", waited);
 
-  /* <button data-print> prints the page; so does an address that ends in #print, once: a list on paper is the whole list. */
+  /* <button data-print> prints the page; so does an address that ends in #print, once: it shows as much of a list as a page can. */
   if (window.location.hash === "#print") {
     window.addEventListener("load", function () {
       window.history.replaceState(null, "", window.location.pathname + window.location.search);
