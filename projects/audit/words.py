@@ -62,7 +62,7 @@ class Words:
         """Figures of a sum: numbers of projects as they are, amounts in 万元."""
         measure = str(params.get("measure") or params.get("key"))
         shown = {key: _figure(measure, abs(params[key])) for key in _FIGURES if params.get(key) is not None}
-        shown |= {"unit": _("projects") if measure == COUNT else _unit()}
+        shown |= {"unit": _("projects") if measure == COUNT else unit_after("万元")}
         if "measure" in params:
             shown["measure"] = next(
                 (each.name() for each in vocabulary.MEASURES if each.value == measure), measure
@@ -91,17 +91,13 @@ def _permits(kinds: str) -> str:
     return "、".join(vocabulary.show(column, kind) for kind in kinds.split(","))
 
 
-def _unit() -> str:
-    return unit_after("万元")
-
-
 def measure(unit: str, value: int | None) -> str:
     """What was measured, for people: "1,234.5 万元", "112.3%", "4 months"; "" where there is no number."""
     if value is None:
         return ""
     match unit:
         case "fen":
-            return f"{show_exact(value, '万元')} {_unit()}"
+            return f"{show_exact(value, '万元')} {unit_after('万元')}"
         case "share":
             return f"{percent(Fraction(value, 10_000))}%"
         case "months":

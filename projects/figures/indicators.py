@@ -174,9 +174,7 @@ def due_returns(live: QuerySet[YearPlan], plan: Plan, month: int) -> QuerySet[Ye
 def came_in_time(asked: QuerySet[YearPlan], plan: Plan, month: int) -> list[QuerySet[Change]]:
     """The makings of returns by the day they are due, and behind it by departments with more time: no return in both. One
     that was deleted and brought back was made twice."""
-    returns = MonthlyReturn.objects.filter(
-        period__plan=plan, period__month=month, year_plan__in=asked.values("pk")
-    )
+    returns = _of_month(asked, plan, month)
     end = came.deadline(due_on(plan, month))
     assert end is not None
     in_time = came.came_by(end)
@@ -195,9 +193,14 @@ def came_late(plan: Plan, month: int) -> QuerySet[MonthlyReturn]:
     asked = due(plan, month)
     if due_on(plan, month) is None:
         return MonthlyReturn.objects.none()
-    late = MonthlyReturn.objects.filter(
-        period__plan=plan, period__month=month, year_plan__in=asked.values("pk")
-    )
+    late = _of_month(asked, plan, month)
     for some in came_in_time(asked, plan, month):
         late = late.exclude(pk__in=some.values("object_id"))
     return late
+
+
+def _of_month(asked: QuerySet[YearPlan], plan: Plan, month: int) -> QuerySet[MonthlyReturn]:
+    """The returns of a month of these year plans."""
+    return MonthlyReturn.objects.filter(
+        period__plan=plan, period__month=month, year_plan__in=asked.values("pk")
+    )

@@ -62,10 +62,10 @@ def whole(
     """``find`` over all year plans of a plan, as ``add`` puts its answers for disjoint parts together.
 
     Answers are shared and must not be changed. Views of the past are found whole, and remembered as such."""
-    rows = YearPlan.objects.filter(plan=plan)
+    rows, about = YearPlan.objects.filter(plan=plan), (plan.pk, plan.version, month)
     if ledger.position() is not None:
-        return at_head(name, (plan.pk, month), lambda: add([find(rows)]))
-    key, state = (name, plan.pk, plan.version, month), ledger.moved()
+        return at_head(name, about, lambda: add([find(rows)]))
+    key, state = (name, *about), ledger.moved()
     known = _kept.get(key)
     if known is not None and known.state == state:
         return known.whole  # type: ignore[no-any-return]
@@ -98,12 +98,6 @@ def _found(
         return _Kept(state, add([find(rows)]))
     parts = {**old, **{each: find(_of(rows, each)) for each in sorted(again)}}
     return _Kept(state, add(list(parts.values())), parts, changed=True)
-
-
-def forget() -> None:
-    """As if the process had just begun; for measuring."""
-    with _lock:
-        _kept.clear()
 
 
 def _stretches(plan: Plan) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, radians
 
 from projects.outlines import Ring, Shape
@@ -35,8 +36,9 @@ class Outlines:
     height: float
 
 
-def placed(shapes: Sequence[Shape]) -> Outlines:
-    """Areas in the order given; those without a ring are left out."""
+@lru_cache(maxsize=2)
+def placed(shapes: tuple[Shape, ...]) -> Outlines:
+    """Areas in the order given; those without a ring are left out. Remembered: the first page is drawn anew each time."""
     known = [point for _, rings in shapes for ring in rings for point in ring]
     if not known:
         return Outlines((), 0)

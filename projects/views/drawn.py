@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from projects import outlines
 from projects.reports import svg
 from projects.reports.drawing import inline
-from projects.reports.map_svg import Outlines, area_map, placed
+from projects.reports.map_svg import area_map, placed
 from projects.views.board import Board
 from projects.views.facts import MonthLine
 from projects.views.overview import Overview
 
 Drawings = dict[str, SafeString]
-#: the shapes of the office's map that were placed last, and where they lie
-_placed: list[tuple[tuple[outlines.Shape, ...], Outlines]] = []
 
 
 def of_sectors(rows: Sequence[Overview]) -> Drawings:
@@ -54,7 +52,7 @@ def of_board(board: Board) -> Drawings:
         found["waterfall"] = svg.build_up(board.curve, (_("year to date"), _("gap"), _("due")))
     if board.map:
         amounts = {each.name: each.planned for each in board.map.areas if each.name}
-        found["map"] = area_map(_outlines(outlines.shapes()), amounts)
+        found["map"] = area_map(placed(outlines.shapes()), amounts)
     return {key: _drawn(drawing, key) for key, drawing in found.items()}
 
 
@@ -63,15 +61,6 @@ def of_months(lines: Sequence[MonthLine]) -> SafeString:
     told = [line.figures for line in lines]
     amounts = ([each.completed for each in told], [each.to_date for each in told], [each.planned_to_date for each in told])  # fmt: skip
     return _drawn(svg.months(*amounts, (_("Completed"), _("Year to date"), _("Due to date"))), "months")
-
-
-def _outlines(shapes: tuple[outlines.Shape, ...]) -> Outlines:
-    """Placed once for each file: ``shapes`` are the same object while it stays."""
-    known = next(iter(_placed), None)
-    if known is None or known[0] is not shapes:
-        known = (shapes, placed(shapes))
-        _placed[:] = [known]
-    return known[1]
 
 
 def _drawn(drawing: str, key: str) -> SafeString:

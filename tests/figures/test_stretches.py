@@ -23,10 +23,10 @@ MONTH = 4
 def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three projects a stretch, and nothing kept from before."""
     monkeypatch.setattr(stretches, "LENGTH", 3)
-    stretches.forget()
+    stretches._kept.clear()
     stretches._touched.cache_clear()
     yield
-    stretches.forget()
+    stretches._kept.clear()
     stretches._touched.cache_clear()
 
 
@@ -248,6 +248,8 @@ def test_a_return_that_was_deleted_and_brought_back_came_once(house: House, many
     ]
     _undone(remove("monthly_return", *returns))
     assert indicators(plan(), MONTH)["on_time"] == before
+    parts = figures.parts_of(plan(), MONTH, "on_time").values()
+    assert (sum(part for part, _ in parts), sum(of for _, of in parts)) == (before.part, before.whole)
 
 
 @pytest.mark.parametrize(

@@ -36,13 +36,13 @@ def corners(svg: str) -> list[list[tuple[float, float]]]:
 def test_the_most_is_darkest_and_what_is_not_known_is_white(
     north: int | None, south: int | None, expected: list[int | None]
 ) -> None:
-    svg = area_map(placed([NORTH, SOUTH]), {"北": north, "南": south})
+    svg = area_map(placed((NORTH, SOUTH)), {"北": north, "南": south})
     assert fills(svg) == [UNKNOWN if step is None else GREYS[step] for step in expected]
     assert ("4.00" in svg) == (4 * YI in (north, south))
 
 
 def test_north_is_up_and_a_degree_of_longitude_is_as_wide_as_it_is_there() -> None:
-    north, south = corners(area_map(placed([NORTH, SOUTH]), {}))
+    north, south = corners(area_map(placed((NORTH, SOUTH)), {}))
     assert max(y for _, y in north) == min(y for _, y in south)
     across = max(x for x, _ in north) - min(x for x, _ in north)
     down = max(y for _, y in north) - min(y for _, y in north)
@@ -52,14 +52,14 @@ def test_north_is_up_and_a_degree_of_longitude_is_as_wide_as_it_is_there() -> No
 def test_an_outline_of_a_hundred_thousand_points_stays_light() -> None:
     turns = [2 * 3.14159265 * step / 100_000 for step in range(100_000)]
     ring = tuple((110 + cos(turn), 40 + sin(turn)) for turn in turns)
-    svg = area_map(placed([("圆", (ring,))]), {"圆": YI})
+    svg = area_map(placed((("圆", (ring,)),)), {"圆": YI})
     assert 500 < len(corners(svg)[0]) < 3_000
     assert len(svg) < 40_000
 
 
 def test_no_ring_no_drawing_and_names_are_escaped() -> None:
-    assert area_map(placed([("空", ())]), {"空": 1}) == ""
-    assert "&lt;b&gt;" in area_map(placed([("<b>", NORTH[1]), ("空", ())]), {})
+    assert area_map(placed((("空", ()),)), {"空": 1}) == ""
+    assert "&lt;b&gt;" in area_map(placed((("<b>", NORTH[1]), ("空", ()))), {})
 
 
 def test_of_a_file_that_is_odd_what_is_sound_is_drawn(settings: Any, tmp_path: Path) -> None:
