@@ -243,6 +243,7 @@ def test_sign_in_page_in_a_browser(
     page.get_by_label("Username").fill("someone")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    expect(page).not_to_have_url(re.compile("login"))
     page.goto("/accounts/password_change/")
     expect(page.get_by_role("heading", name="Change password")).to_be_visible()
     assert axe_faults(page) == []

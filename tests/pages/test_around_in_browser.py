@@ -182,9 +182,9 @@ def test_it_works_without_scripts(
     page = context.new_page()
     page.goto("/projects/P000001/")
     page.locator("#permits").get_by_role("link", name="登记 规划").click()
-    assert page.locator("[name=kind]").input_value() == "planning"
+    expect(page.locator("[name=kind]")).to_have_value("planning")
     page.locator("form.object-form button[type=submit]").click()
-    assert page.locator(".field-error").count() == 1
+    expect(page.locator(".field-error")).to_have_count(1)
     page.locator("[name=state]").select_option("done")
     page.locator("form.object-form button[type=submit]").click()
     page.wait_for_url("**/projects/P000001/#permits")

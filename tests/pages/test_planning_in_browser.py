@@ -114,6 +114,7 @@ def test_unfinished_projects_are_chosen_and_carried_over(
     page.get_by_label("P000002 稀土分离").uncheck()
     page.get_by_label("原因").fill("年度结转")
     page.get_by_role("button", name="查看将发生的变更").click()
+    page.get_by_role("button", name="写入").wait_for()
     assert axe_faults(page) == []
     page.get_by_role("button", name="写入").click()
     expect(page.locator("table")).to_contain_text("2022")
