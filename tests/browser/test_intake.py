@@ -165,7 +165,7 @@ def test_mistakes_are_found_answered_and_mended(
     # the sound rows go in after a second look
     page.get_by_role("link", name="只写入无误的行").click()
     page.get_by_role("button", name="写入无误的行").click()
-    expect(page).to_have_url(re.compile("/sound/")), "the box was not ticked"
+    expect(page).to_have_url(re.compile("/sound/"))  # the box was not ticked
     sound(page, axe_faults)
     page.get_by_label("我已知悉").check()
     picture(page, "intake-sound")

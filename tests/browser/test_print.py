@@ -83,7 +83,7 @@ def test_the_map_of_the_office_is_drawn_on_screen_and_on_paper(
     assert "昆南<园区>" in drawing.all_text_contents()[0]
     page.emulate_media(media="screen")
     page.get_by_role("link", name="不在地图各片区内").click()
-    expect(page.locator("main tbody tr")).to_have_count(11), "eleven of the twelve named ones say no place"
+    expect(page.locator("main tbody tr")).to_have_count(11)  # of the twelve named ones, eleven say no place
 
 
 @pytest.mark.paper

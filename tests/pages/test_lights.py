@@ -12,7 +12,7 @@ from django.test import Client
 from projects import tables, vocabulary
 from projects.models import Project
 from tests.pages.conftest import FEN, Ledger, changed, text
-from tests.pages.test_projects import codes, fetched
+from tests.pages.listed import codes, fetched
 from tests.reports.reading import by_openpyxl, imported
 
 Browse = Callable[..., Client]

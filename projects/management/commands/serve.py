@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects import checks
 from projects.intake import jobs
+from projects.views import beforehand
 
 THREADS = 8
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stop)
         if settings.IMPORT_THREADS:
             jobs.keep_watch()
+        beforehand.keep_found()
         shown = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
         self.stderr.write(f"http://{shown}:{settings.PORT}  (Ctrl-C: 停止 / stop)")
         server.run()  # returns after Ctrl-C
