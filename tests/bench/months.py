@@ -16,6 +16,7 @@ from tests.bench.sections import HEADS, Extent, compared
 PAGES = (
     ("dashboard", "/", 1.5),
     ("dashboard, the first time after a change", "/", 1.5),
+    ("dashboard, the first time after a start", "/", 1.5),
     ("projects, with their lights", "/projects/?month=9", 1.5),
     ("projects, the red ones", "/projects/?month=9&light=red", None),
     ("projects, the worst first", "/projects/?month=9&sort=-light", None),
@@ -67,7 +68,12 @@ def pages(ready: Ready, extent: Extent) -> Table:
     lines: list[Line] = []
     large, small = reported(ready, extent.rows), reported(ready, 90)
     for name, path, limit in PAGES:
-        asked: dict[str, Any] = {"path": path, "times": extent.requests, "changed": "after a change" in name}
+        asked: dict[str, Any] = {
+            "path": path,
+            "times": extent.requests,
+            "changed": "after a change" in name,
+            "first": "after a start" in name,
+        }
         ours, theirs = interleaved(
             extent.rounds,
             partial(run, "page", data=large, **asked),

@@ -18,11 +18,14 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from projects import ledger, tables
 from projects.models import MonthlyReturn, YearPlan
+from projects.views import beforehand
 from tests.bench.measure import Cost, Run, metered
 
 PLAIN = "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}"
 #: rows on the page whose rendering is measured
 ROWS = 200
+#: a page without any of the first page's figures, in the same frame
+OTHER = "/history/"
 
 
 def _unhashed() -> Any:
@@ -31,12 +34,15 @@ def _unhashed() -> Any:
     return override_settings(STORAGES=settings.STORAGES | files, ALLOWED_HOSTS=["testserver"])
 
 
-def ask(path: str, times: int, username: str, changed: bool = False) -> Run:
+def ask(path: str, times: int, username: str, changed: bool = False, first: bool = False) -> Run:
     """The medians of so many requests after one to warm up; ``queries`` is the number of one. ``changed``: a return was
-    changed before each of them, so that what is remembered holds no more."""
+    changed before each of them, so that what is remembered holds no more. ``first``: one request alone, of a page that
+    nobody asked for since the server began and found its figures beforehand."""
     with _unhashed():
         client = Client()
         client.force_login(User.objects.get(username=username))
+        if first:
+            return _first(client, path)
         with CaptureQueriesContext(connection) as caught:
             first = client.get(path)
             queries = len(caught)  # later requests clear what was caught
@@ -47,6 +53,15 @@ def ask(path: str, times: int, username: str, changed: bool = False) -> Run:
                 _change()
             costs.append(_one(lambda: client.get(path)))
     return Run(_middle(costs), {"queries": queries, "bytes": len(first.content)})
+
+
+def _first(client: Client, path: str) -> Run:
+    client.get(OTHER)  # the program itself is read in
+    with metered() as found:
+        beforehand.look(None)
+    with CaptureQueriesContext(connection) as caught:
+        cost = _one(lambda: client.get(path))
+    return Run(cost, {"queries": len(caught), "beforehand": found.wall})
 
 
 def _change() -> None:

@@ -121,11 +121,11 @@ def rival(file: str, quick_reader: bool = False) -> Run:
     return import_rows(Path(file), quick_reader)
 
 
-def page(path: str, times: int, changed: bool = False) -> Run:
-    """A page asked for again and again by a manager; ``changed``: each time after a return was changed."""
+def page(path: str, times: int, changed: bool = False, first: bool = False) -> Run:
+    """A page asked for again and again by a manager; ``changed``: each time after a return was changed; ``first``: once."""
     from tests.bench.pages import ask
 
-    return ask(path, times, MANAGER, changed)
+    return ask(path, times, MANAGER, changed, first)
 
 
 def rendering(times: int) -> Run:
