@@ -144,7 +144,8 @@ def parse_amount(raw: Raw, unit: str, negative: bool = False) -> tuple[int | Non
     if is_blank(raw):
         return None, None
     exact = number_of(raw)
-    if abs(exact) > MAX_FEN or abs(exact := exact * FEN[unit]) > MAX_FEN:
+    # compared before anything is computed: 1e9999999 is a number, but nothing can be made of it
+    if not -MAX_FEN <= exact <= MAX_FEN or abs(exact := exact * FEN[unit]) > MAX_FEN:
         raise ValueProblem("too-large", value=str(raw)[:40])
     fen = _half_up(exact)
     if fen < 0 and not negative:

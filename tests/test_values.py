@@ -58,7 +58,9 @@ def test_what_is_no_number_is_not_guessed(raw: Raw) -> None:
     assert problem(values.parse_amount, raw, "万元") == "not-a-number"
 
 
-@pytest.mark.parametrize("raw", [1e300, "1e300", -1e300, 10**18, "1e999999", MAX_FEN + 1])
+@pytest.mark.parametrize(
+    "raw", [1e300, "1e300", -1e300, 10**18, "1e999999", "1e9999999", "-1e9999999", MAX_FEN + 1]
+)
 def test_what_no_ledger_can_hold_is_refused(raw: Raw) -> None:
     assert problem(values.parse_amount, raw, "分") == "too-large"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -182,11 +183,14 @@ def too_small(f: Facts, limits: Limits) -> Seen | None:
 @rule(
     "A20",
     _("an amount slipped by a unit"),
-    _("plan of the year, or the total investment's former value, is the total investment × 10,000 or ÷ 10,000 (the former value also × 10 or ÷ 10), give or take 5%%"),
-    levels="E", unit=FEN, scope=PROJECT, source=PRACTICE, needs=("total_investment", "planned"),
+    _("plan of the year, or the total investment's former value, is the total investment × 10,000 or ÷ 10,000 (the former value also × 10 or ÷ 10), or a month's amount is that of the return before × 10,000 or ÷ 10,000, give or take 5%%"),
+    levels="E", unit=FEN, scope=PROJECT, source=PRACTICE, needs=("total_investment", "planned", "completed"),
 )  # fmt: skip
 def slipped(f: Facts, _limits: Limits) -> Seen | None:
-    """Ratio to the previous value or to 总投资 within 5 % of 10^4; to the previous value also of 10 and 0.1."""
+    """Ratio to the previous value or to 总投资 within 5 % of 10^4; to the total's previous value also of 10 and 0.1. Months
+    differ tenfold by themselves."""
+    if found := _slipped_month(f):
+        return found
     if not f.total:
         return None
     if times := slip(f.total, f.plan):
@@ -196,6 +200,21 @@ def slipped(f: Facts, _limits: Limits) -> Seen | None:
     if times := slip(former, f.total, (10_000, 10)):
         return Seen(ERROR, f.total, former, {"amount": wan(f.total), "times": times, "other": wan(former)})
     return Seen("", f.total, former)
+
+
+def _slipped_month(f: Facts) -> Seen | None:
+    """The first month whose amount slipped from that of the return before it."""
+    told = [(at.completed, at.month) for _number, at in sorted(f.filed.items()) if at.completed]
+    for (before, _then), (amount, month) in pairwise(told):
+        if times := slip(before, amount):
+            params = {
+                "month": f"{f.year}-{month:02d}",
+                "amount": wan(amount),
+                "times": times,
+                "other": wan(before),
+            }
+            return Seen(ERROR, amount, before, params, "rule-A20-month", str(month))
+    return None
 
 
 def _former(f: Facts) -> int | None:

@@ -110,20 +110,21 @@ def cumulative_falls(_f: Facts, at: Filed, _limits: Limits) -> Seen | None:
     ),
 )  # fmt: skip
 def rush(f: Facts, limits: Limits) -> Seen | None:
-    """年底突击: asked once December is reported."""
+    """年底突击: asked once December is reported, of what is known of its months."""
     december = f.filed.get(12)
     if december is None or not december.to_date or december.to_date < 0:
         return None
     year = december.to_date
-    quarter = year - _up_to(f, 9)
-    found = Seen("")
+    found: Seen | None = None
     for key, amount, code in (
-        ("december", year - _up_to(f, 11), ""),
-        ("quarter", quarter, "rule-A09-quarter"),
+        ("december", _after(f, 11, year), ""),
+        ("quarter", _after(f, 9, year), "rule-A09-quarter"),
     ):
+        if amount is None:
+            continue
         share, bound = Fraction(amount, year), limits[key]
         over = amount * 100 > year * bound
-        if over or key == "december":
+        if over or found is None:
             found = Seen(
                 WARNING if over else "",
                 millionths(share),
@@ -141,12 +142,14 @@ def _rush(amount: int, year: int, bound: int) -> dict[str, str]:
     return {"amount": wan(amount), "year": wan(year), "share": share, "bound": str(bound)}
 
 
-def _up_to(f: Facts, month: int) -> int:
-    """The year to date at the last return up to a month; 0 before the first."""
-    told = [
-        at.to_date for number, at in sorted(f.filed.items()) if number <= month and at.to_date is not None
-    ]
-    return told[-1] if told else 0
+def _after(f: Facts, month: int, year: int) -> int | None:
+    """Of the year's amount what came after the end of a month: the year less the year to date then, or the months after it
+    where each is reported; None where neither is known."""
+    then = f.filed.get(month)
+    if then is not None and then.to_date is not None:
+        return year - then.to_date
+    parts = [at.completed for number, at in f.filed.items() if number > month and at.completed is not None]
+    return sum(parts) if len(parts) == 12 - month else None
 
 
 @rule(
@@ -270,8 +273,18 @@ def same_words(f: Facts, at: Filed, _limits: Limits) -> Seen | None:
 )  # fmt: skip
 def statistics_differ(_f: Facts, at: Filed, limits: Limits) -> Seen | None:
     """调度累计 against 入统累计; 漏统 is a named problem."""
-    if at.statistics is None or not at.to_date or at.to_date < 0:
+    if at.statistics is None or at.to_date is None or at.to_date < 0:
         return None
+    if not at.to_date:  # of nothing no share can be told, and no difference is larger
+        over = at.statistics > 0
+        params = {"statistics": wan(at.statistics)} if over else {}
+        return Seen(
+            WARNING if over else "",
+            None,
+            limits["percent"] * 10_000,
+            params,
+            "rule-A41-nothing" if over else "",
+        )
     apart, bound = abs(at.to_date - at.statistics), limits["percent"]
     share, over = Fraction(apart, at.to_date), apart * 100 > at.to_date * bound
     params = {"to_date": wan(at.to_date), "statistics": wan(at.statistics), "percent": bound}

@@ -17,7 +17,7 @@ from projects.audit.limits import settings
 from projects.audit.looking import Hit, Look, Place
 from projects.audit.rule import ERROR, INFO, WARNING
 from projects.ledger import Actor, Difference, Receipt, Source
-from projects.ledger.rules.findings import CLEARED, LABEL, LIVING, OPEN, SETTLED, SILENCED
+from projects.ledger.rules.findings import CLEARED, LABEL, LIVING, OPEN, RUN, SETTLED, SILENCED
 from projects.models import Finding, Plan, Silence
 from projects.values import Scalar
 
@@ -27,8 +27,8 @@ _GRAVITY = {"": 0, INFO: 1, WARNING: 2, ERROR: 3}
 #: of these a new value is a new matter, once one was settled; months and days only go on
 _AMOUNTS = ("fen", "share", "count")
 #: what a run keeps in step while a finding holds
-_FOLLOWED = ("level", "unit", "measured", "threshold", "sentence", "params")
-_KEYS = ("rule", "project", "month", "subject", "state", *_FOLLOWED)
+_FOLLOWED = ("month", "level", "unit", "measured", "threshold", "sentence", "params")
+_KEYS = ("rule", "project", "subject", "state", *_FOLLOWED)
 
 Key = tuple[str, int, int, str]
 
@@ -70,13 +70,20 @@ def run(plan: Plan, on: date, actor: Actor, source: Source, month: int | None = 
     differences = list(compared.differences())
     outcome = compared.outcome
     if differences:
-        outcome.receipt = ledger.commit(differences, actor, source, "audit")
+        outcome.receipt = ledger.commit(differences, actor, source, RUN)
     return outcome
 
 
 def differences(plan: Plan, on: date, month: int | None = None) -> list[Difference]:
     """What a run would write."""
     return list(_Compared(plan, on, month).differences())
+
+
+def fresh(plan: Plan, on: date, month: int | None = None) -> list[Hit]:
+    """What a run would open: what the rules say and no finding stands for, nor was settled as it is."""
+    compared = _Compared(plan, on, month)
+    list(compared.differences())
+    return compared.fresh
 
 
 @dataclass(slots=True)
@@ -87,10 +94,11 @@ class _Compared:
     on: date
     month: int | None
     outcome: Outcome = field(default_factory=Outcome)
+    fresh: list[Hit] = field(default_factory=list)
 
     def differences(self) -> Iterator[Difference]:
         ground, silent = Ground(self.plan, self.month), silences(self.on)
-        living, settled = self._kept(ground.month)
+        living, settled, later = self._kept(ground.month)
         watched = {key[:2] for key in living}
         said = {hit.place: hit for hit in Look(ground, settings(), silent, watched).hits()}
         for place, kept in living.items():
@@ -99,20 +107,29 @@ class _Compared:
                 yield from self._follow(kept, hit)
             else:
                 yield self._end(kept, SILENCED if place[:2] in silent else CLEARED, hit)
-        fresh = [
-            hit for place, hit in said.items() if hit.seen.level and not _settled(hit, settled.get(place))
+        self.fresh = [
+            hit
+            for place, hit in said.items()
+            if hit.seen.level and place not in later and not _settled(hit, settled.get(place))
         ]
-        for number, hit in enumerate(fresh, 1):
+        for number, hit in enumerate(self.fresh, 1):
             yield self._open(hit, -number)
 
-    def _kept(self, month: int) -> tuple[dict[Key, dict[str, Any]], dict[Key, dict[str, Any]]]:
-        """Findings that a run looks at again, and those that were settled, by what makes them the same."""
-        rows = Finding.objects.filter(plan=self.plan, state__in=[*LIVING, SETTLED], month__lte=month)
+    def _kept(self, month: int) -> tuple[dict[Key, dict[str, Any]], dict[Key, dict[str, Any]], set[Key]]:
+        """Findings that a run looks at again, those that were settled, and those that a run of an earlier month leaves
+        alone, by what makes them the same."""
+        rows = Finding.objects.filter(plan=self.plan, state__in=[*LIVING, SETTLED])
         living: dict[Key, dict[str, Any]] = {}
         settled: dict[Key, dict[str, Any]] = {}
+        later: set[Key] = set()
         for row in rows.order_by("pk").values("pk", *_KEYS):
-            (settled if row["state"] == SETTLED else living)[_key(row)] = row
-        return living, settled
+            if row["state"] == SETTLED:
+                settled[_key(row)] = row
+            elif row["month"] <= month:
+                living[_key(row)] = row
+            else:
+                later.add(_key(row))
+        return living, settled, later
 
     def _follow(self, kept: dict[str, Any], hit: Hit) -> Iterable[Difference]:
         """What still holds: its numbers in step; asked again where it has become graver."""
@@ -147,7 +164,7 @@ class _Compared:
     def _open(self, hit: Hit, id: int) -> Difference:
         self.outcome.opened += 1
         made: dict[str, Scalar] = {
-            "rule": hit.rule.code, "plan": self.plan.pk, "project": hit.project, "month": hit.month,
+            "rule": hit.rule.code, "plan": self.plan.pk, "project": hit.project,
             "subject": hit.seen.subject, "opened": self.on.isoformat(), "state": OPEN,
             "due": "" if hit.seen.level == INFO else self._due,
         }  # fmt: skip
@@ -170,7 +187,7 @@ def _values(hit: Hit) -> dict[str, Scalar]:
     seen = hit.seen
     params = json.dumps(dict(seen.params), ensure_ascii=False, sort_keys=True) if seen.params else ""
     return {
-        "level": seen.level, "unit": seen.unit or hit.rule.unit, "measured": seen.measured, "threshold": seen.bound,
+        "month": hit.month, "level": seen.level, "unit": seen.unit or hit.rule.unit, "measured": seen.measured, "threshold": seen.bound,
         "sentence": hit.rule.sentence_of(seen), "params": params[:4000],
     }  # fmt: skip
 

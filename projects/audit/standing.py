@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from projects.audit.catalogue import RULES
 from projects.audit.looking import Hit
-from projects.audit.rule import EACH, Rule
-from projects.audit.run import look
-from projects.ledger.rules.findings import LIVING, SETTLED
+from projects.audit.run import fresh
+from projects.ledger.rules.findings import LIVING
 from projects.models import Finding, Plan, Project
 
 #: a state of none: the rules say it now, and no run has kept it
 UNRECORDED = ""
-Place = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +48,7 @@ class Found:
 def found(plan: Plan, on: date) -> list[Found]:
     """All findings of a plan, kept ones in their order, then those a run on the day ``on`` would open; nothing is written."""
     rows = Finding.objects.filter(plan=plan).select_related("project").order_by("pk")
-    kept = list(rows)
-    known = {_place(each) for each in kept if each.state in (*LIVING, SETTLED)}
-    fresh = [hit for hit in look(plan, None, on) if hit.place not in known]
-    return [*map(_of_kept, kept), *_of_hits(fresh)]
-
-
-def _place(finding: Finding) -> Place:
-    """What makes it the same at the next run, as ``Hit.place``."""
-    rule: Rule | None = RULES.get(finding.rule)
-    month = int(finding.month or 0) if rule is not None and rule.scope == EACH else 0
-    return finding.rule, finding.project_id or 0, month, finding.subject
+    return [*map(_of_kept, rows), *_of_hits(fresh(plan, on))]
 
 
 def _of_kept(row: Finding) -> Found:

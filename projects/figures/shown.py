@@ -10,8 +10,8 @@ from projects import values
 from projects.figures.schedule import whole_fen
 
 Fits = Callable[[Fraction], bool]
-#: decimals tried before a number is given as it is
-_PLACES = range(1, 7)
+#: decimals tried to keep a number on its side of a limit, and those it is given with where none does
+_PLACES, _MOST = range(1, 19), 6
 
 
 def amount(fen: Fraction | int) -> str:
@@ -39,7 +39,7 @@ def _text(exact: Fraction, fits: Fits | None) -> str:
         shown = _rounded(exact, places)
         if fits is None or fits(Fraction(shown)):
             return f"{shown:,}"
-    return f"{_rounded(exact, _PLACES[-1]):,}"
+    return f"{_rounded(exact, _MOST):,}"
 
 
 def _rounded(exact: Fraction, places: int) -> Decimal:

@@ -65,7 +65,7 @@ def commit(
             last = head()
             receipt = Receipt(None, last[1], ids)
             if wanted:
-                _check(wanted, actor, source, reason, last, undoing=reverses is not None)
+                _check(wanted, actor, source, action, reason, last, undoing=reverses is not None)
                 lines.extend(changed_runs(wanted.changes))
                 _apply(wanted)
                 number, new_head = _append(lines, actor, source, action, reason, reverses, last)
@@ -79,14 +79,22 @@ def commit(
 
 
 def _check(
-    wanted: Wanted, actor: Actor, source: Source, reason: str, last: tuple[int, str], undoing: bool
+    wanted: Wanted,
+    actor: Actor,
+    source: Source,
+    action: str,
+    reason: str,
+    last: tuple[int, str],
+    undoing: bool,
 ) -> None:
     """What only the ledger as it stands can tell: references, the month, steps that follow each other."""
     rules.check_surroundings(wanted, actor)
     periods.check(wanted, reason, last)
     months.check(wanted, actor, source, reason, undoing=undoing)
-    if not undoing:
-        rules.check_steps(wanted, actor, source, reason)
+    if undoing:
+        rules.check_steps_back(wanted, actor)
+    else:
+        rules.check_steps(wanted, actor, source, action, reason)
 
 
 def _ids(wanted: Wanted) -> Mapping[Name, int]:

@@ -34,7 +34,7 @@ SENTENCES: dict[str, Promise] = {
         "%(built)s × 10k yuan of construction and installation are reported, but the project has not been started. Enter the start, or correct the composition: land and design are other costs."
     ),
     "rule-A14": _(
-        "The completion was planned for %(planned)s; by the end of %(month)s the project is not finished, %(late)s months on. Enter the completion, or ask for a later date."
+        "The completion was planned for %(planned)s; by the end of %(month)s the project is not finished, overdue by %(late)s month(s). Enter the completion, or ask for a later date."
     ),
     "rule-A15": _(
         "The works are finished, but %(since_start)s of %(total)s × 10k yuan are completed since the start = %(share)s%%, less than %(percent)s%%. Say what is still to be settled, or correct one of them."
@@ -66,6 +66,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     "rule-A20-plan": _(
         "The plan of the year, %(amount)s × 10k yuan, is about %(times)s times the total investment of %(other)s. Check the unit."
+    ),
+    "rule-A20-month": _(
+        "The amount of %(month)s, %(amount)s × 10k yuan, is about %(times)s times that of the return before (%(other)s). Check the unit."
     ),
     "rule-A21": _("The national code “%(code)s” is not of the form 2101-150203-04-01-123456. Correct it."),
     "rule-A21-old": _(
@@ -140,6 +143,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     "rule-A41": _(
         "%(to_date)s × 10k yuan by the office's figure, %(statistics)s by the statistics: %(share)s%% apart, more than %(percent)s%%. Say why."
+    ),
+    "rule-A41-nothing": _(
+        "Nothing to date by the office's figure, %(statistics)s × 10k yuan by the statistics. Say why, or correct one of them."
     ),
     # steps of a finding, settings
     "finding-step": _("The finding cannot take that step now. Open the page again."),

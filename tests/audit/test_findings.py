@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from projects import audit, ledger
-from projects.audit import kept
+from projects.audit import kept, standing
 from projects.ledger import Actor, Refused
 from projects.models import ChangeSet, Finding, Plan
 from tests.factories import TEST, WAN, House, change, edit, make, remove
@@ -124,6 +124,74 @@ def test_a_rule_is_silent_about_one_project_until_a_day(desk: Desk) -> None:
     assert desk.finding.state == "silenced"
     assert desk.run(date(2021, 7, 31)).receipt is None
     assert desk.run(date(2021, 8, 1)).opened == 1
+
+
+def test_what_holds_on_is_told_with_the_month_it_was_last_measured_at(desk: Desk) -> None:
+    desk.run()
+    desk.house.report(desk.project, 7, completed=20 * WAN)
+    done = desk.run(date(2021, 8, 1))
+    assert (done.opened, done.followed) == (0, 1)
+    row = desk.finding
+    assert (row.month, row.measured, row.opened, row.due) == (7, 20_030 * WAN, "2021-07-01", "2021-07-16")
+
+
+def test_a_run_of_an_earlier_month_leaves_later_findings_alone(desk: Desk) -> None:
+    desk.house.report(desk.project, 7, completed=20 * WAN)
+    desk.run()
+    desk.run(month=6)
+    assert (desk.finding.state, desk.finding.month) == ("open", 7), "one, as it stood"
+    change("year_plan", desk.house.year_plan(desk.project), completed_before=0)
+    desk.run(month=6)
+    assert desk.finding.state == "open", "June does not see it, and July was not asked"
+    desk.run()
+    assert desk.finding.state == "cleared"
+
+
+def test_a_runs_steps_are_taken_by_no_hand(desk: Desk) -> None:
+    desk.run()
+    for who, state in (("manager", "cleared"), ("auditor", "cleared"), ("manager", "silenced")):
+        with pytest.raises(Refused, match="finding-step"):
+            desk.step(who, state)
+    assert desk.finding.state == "open"
+
+
+def test_the_auditors_word_is_taken_back_by_the_auditor_alone(desk: Desk) -> None:
+    desk.run()
+    desk.step("auditor", "settled", verdict="已核")
+    number = ledger.head()[0]
+    for who in ("manager", "officer"):
+        with pytest.raises(Refused):
+            ledger.undo(number, Actor.of(desk.people[who]), TEST, "改回")
+    assert desk.finding.state == "settled"
+    ledger.undo(number, Actor.of(desk.people["auditor"]), TEST, "点错了")
+    assert (desk.finding.state, desk.finding.verdict) == ("open", "")
+    desk.step("officer", "explained", explanation="设备涨价")
+    ledger.undo(ledger.head()[0], Actor.of(desk.people["manager"]), TEST, "写错了项目")
+    assert desk.finding.state == "open"
+    assert ledger.verify(with_replay=True).ok
+
+
+def test_what_a_run_would_open_stands_beside_what_is_kept(desk: Desk) -> None:
+    assert [each.rule for each in standing.found(desk.plan, DAY)] == ["A01"]
+    desk.run()
+    desk.step("auditor", "settled", verdict="已核")
+    assert [(each.state, each.measured) for each in standing.found(desk.plan, DAY)] == [
+        ("settled", 20_010 * WAN)
+    ]
+    change("monthly_return", desk.returned, completed=230 * WAN)
+    found = [(each.state, each.measured) for each in standing.found(desk.plan, DAY)]
+    assert found == [("settled", 20_010 * WAN), ("", 20_030 * WAN)], "another amount is another matter"
+    assert desk.run().opened == 1
+
+
+def test_a_silence_without_an_end_is_refused(desk: Desk) -> None:
+    for told, code in (
+        ({"reason": "概算调整中"}, "not-storable"),
+        ({"until": "2021-07-31", "reason": " "}, "silence-incomplete"),
+    ):
+        silence = ledger.create("silence", -1, {"rule": "A01", "project": desk.project, **told})
+        with pytest.raises(Refused, match=code):
+            ledger.commit([silence], Actor.of(desk.people["auditor"]), TEST)
 
 
 def test_overdue_and_to_be_explained(desk: Desk) -> None:

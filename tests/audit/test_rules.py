@@ -76,6 +76,7 @@ def of(**told: Any) -> Any:
         # A41 调度数与入统数: more than 20 %
         ("A41", {}, {"declared": 100, "statistics": 80}, OK), ("A41", {}, {"declared": 100, "statistics": 79.99}, W),
         ("A41", {}, {"declared": 100, "statistics": 120.01}, W), ("A41", {}, {"declared": 100}, OK),
+        ("A41", {}, {"declared": 0, "statistics": 0.01}, W), ("A41", {}, {"declared": 0, "statistics": 0}, OK), ("A41", {}, {"statistics": 5}, OK),
     ],
 )  # fmt: skip
 def test_rules_over_one_return(code: str, facts: dict[str, Any], at: dict[str, Any], level: str) -> None:
@@ -98,6 +99,10 @@ PRIOR = "prior"
         ("A09", {"month": 12, "returns": months(*[75] * 11, 100)}, OK), ("A09", {"month": 12, "returns": months(*[74.99] * 11, 100)}, W),
         ("A09", {"month": 12, "returns": months(*[55] * 9, 70, 80, 100)}, OK), ("A09", {"month": 12, "returns": months(*[54.99] * 9, 70, 80, 100)}, W),
         ("A09", {"month": 11, "returns": months(*[1] * 10, 100)}, OK),
+        # what came after November, or after September, is not known
+        ("A09", {"month": 12, "returns": [filed(12, declared=1_200)]}, OK), ("A09", {"month": 12, "returns": [filed(9, declared=660), filed(12, declared=1_200)]}, OK),
+        ("A09", {"month": 12, "returns": [filed(9, declared=659), filed(12, declared=1_200)]}, W), ("A09", {"month": 12, "returns": [filed(12, declared=1_200, completed=301)]}, W),
+        ("A09", {"month": 12, "returns": [filed(12, declared=1_200, completed=300)]}, OK),
         # A10 数月无进展: three months and more
         ("A10", {"returns": months(10, 20, 20, 20)}, OK), ("A10", {"returns": months(10, 20, 20, 20, 20)}, W), ("A10", {"returns": months(0, 0, 0)}, W),
         ("A10", {"returns": months(0, 0)}, OK), ("A10", {"returns": months(20, 20, 20, 20), "stage": "halted"}, OK),
@@ -119,6 +124,8 @@ PRIOR = "prior"
         ("A19", {"total": 10_000}, OK), ("A19", {"total": 9_999.99}, W), ("A19", {"total": 499.99}, W), ("A19", {"total": None}, OK),
         # A20 单位疑误: 5 % about 10,000; against its own former value also 10
         ("A20", {"total": 40, "planned": 400_000}, E), ("A20", {"total": 40, "planned": 420_000}, E), ("A20", {"total": 40, "planned": 420_000.01}, OK),
+        ("A20", {"returns": months(10, 100_010)}, E), ("A20", {"returns": months(10, 10 + 105_000.01)}, OK), ("A20", {"returns": months(10, 110)}, OK),
+        ("A20", {"returns": months(10, 10, 100_010)}, E), ("A20", {"returns": months(100_000, 100_010)}, E),
         ("A20", {"total": 40_000, "planned": 4}, E), ("A20", {"total": 40_000, "planned": 4_000}, OK),
         ("A20", {"total": 1_000, "totals": [(fen(100), fen(1_000))]}, E), ("A20", {"total": 1_060, "totals": [(fen(100), fen(1_060))]}, OK),
         ("A20", {"total": 100, "totals": [(fen(100), fen(1_000)), (fen(1_000), fen(100))]}, OK),

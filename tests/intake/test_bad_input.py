@@ -152,6 +152,7 @@ CELLS: dict[str, tuple[Any, str]] = {
     "negative money": (-5, "negative"),
     "1e300": (1e300, "too-large"),
     "1e300 as text": ("1e300", "too-large"),
+    "beyond what can be computed": ("1e9999999", "too-large"),
     "a slip to 万 of 亿": (400_000, "unit-slip"),
     "a word": ("三千万", "not-a-number"),
     "from and to": ("30-40", "not-a-number"),

@@ -38,7 +38,7 @@ def test_what_is_typed_is_read_as_a_cell_of_a_file_is(
 @pytest.mark.parametrize(
     ("key", "text", "code"),
     [
-        ("completed", "约30", "not-a-number"), ("completed", "1e300", "too-large"), ("declared_to_date", "-1", "negative"),
+        ("completed", "约30", "not-a-number"), ("completed", "1e300", "too-large"), ("completed", "1e9999999", "too-large"), ("declared_to_date", "-1", "negative"),
         ("progress_percent", "101", "out-of-range"), ("stage", "封顶", "not-a-choice"), ("progress", "长" * 2001, "too-long"),
         ("started", "2021-13", "not-a-date"),
     ],

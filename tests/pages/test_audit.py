@@ -92,7 +92,9 @@ def test_the_days_to_explain_are_set_with_the_plan_year(
     assert "Empty: 15 days." in words(browse("manager").get("/plans/2021/"))
     changed("plan", house.plan, explain_days=30)
     for row in Finding.objects.all():
-        changed("finding", row.pk, state="cleared")
+        cleared = ledger.update("finding", row.pk, {"state": row.state}, {"state": "cleared"})
+        assert cleared
+        ledger.commit([cleared], ledger.Actor.system(), TEST, "audit")
     audit.run(Plan.objects.get(), timezone.localdate(), ledger.Actor.system(), TEST)
     opened = Finding.objects.filter(rule="A01").latest("pk")
     assert opened.due == (timezone.localdate() + timedelta(days=30)).isoformat()
@@ -141,14 +143,20 @@ def test_running_clears_what_holds_no_more(browse: Browse, project: Project) -> 
 
 
 def test_a_silence_takes_a_reason_and_an_end(browse: Browse, project: Project) -> None:
-    address = f"/audit/findings/{finding('A37').pk}/"
-    assert (
-        browse("auditor").post(f"{address}silence/", {"until": "2099-13-01", "reason": ""}).status_code == 422
-    )
-    browse("auditor").post(f"{address}silence/", {"until": "2099-12-31", "reason": "单体工程"})
+    address, today = f"/audit/findings/{finding('A37').pk}/", timezone.localdate()
+    end = (today + timedelta(days=90)).isoformat()
+    for until, reason in (
+        ("2099-13-01", ""), (end, ""), ((today - timedelta(days=1)).isoformat(), "单体工程"), ("9999-12-31", "单体工程"),
+    ):  # fmt: skip
+        assert (
+            browse("auditor").post(f"{address}silence/", {"until": until, "reason": reason}).status_code
+            == 422
+        )
+    assert finding("A37").state == "open"
+    browse("auditor").post(f"{address}silence/", {"until": end, "reason": "单体工程"})
     assert (Silence.objects.get().reason, finding("A37").state) == ("单体工程", "silenced")
-    assert "until 2099-12-31: 单体工程" in words(browse("officer").get(address))
-    assert not audit.run(Plan.objects.get(), timezone.localdate(), ledger.Actor.system(), TEST).receipt
+    assert f"until {end}: 单体工程" in words(browse("officer").get(address))
+    assert not audit.run(Plan.objects.get(), today, ledger.Actor.system(), TEST).receipt
 
 
 def test_thresholds_are_shown_before_they_are_set(browse: Browse, project: Project) -> None:

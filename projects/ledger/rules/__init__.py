@@ -2,6 +2,12 @@
 
 ``whoever`` has what goes for all kinds of objects; each other file has the rules of one of them."""
 
-from projects.ledger.rules.whoever import check_rights, check_single, check_steps, check_surroundings
+from projects.ledger.rules.whoever import (
+    check_rights,
+    check_single,
+    check_steps,
+    check_steps_back,
+    check_surroundings,
+)
 
-__all__ = ["check_rights", "check_single", "check_steps", "check_surroundings"]
+__all__ = ["check_rights", "check_single", "check_steps", "check_steps_back", "check_surroundings"]

@@ -7,9 +7,9 @@ from projects.ledger.wanted import Wanted
 
 
 def check(wanted: Wanted, reason: str) -> None:
-    """A rule's setting takes a reason; a silence has its own, and its end."""
+    """A rule's setting takes a reason; a silence has its own. Its end is a date, and no date is none that can be stored."""
     if wanted.of("rule_setting") and not reason.strip():
         raise Refused("reason-missing")
     for d in wanted.of("silence", ("create",)):
-        if not str(d.new("reason")).strip() or not d.new("until"):
+        if not str(d.new("reason")).strip():
             raise Refused("silence-incomplete")

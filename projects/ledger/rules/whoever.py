@@ -73,16 +73,21 @@ def check_surroundings(wanted: Wanted, actor: Actor) -> None:
         _check_reach(wanted, actor.departments)
 
 
-def check_steps(wanted: Wanted, actor: Actor, source: Source, reason: str) -> None:
-    """What has steps, takes a reason or rests on kept files. An undo passes: it goes back to what stood once, and says why."""
+def check_steps(wanted: Wanted, actor: Actor, source: Source, action: str, reason: str) -> None:
+    """What has steps, takes a reason or rests on kept files."""
     problems.check(wanted, actor, reason)
-    findings.check(wanted, actor)
+    findings.check(wanted, actor, action)
     settings.check(wanted, reason)
     stages.check(wanted, actor, source, reason)
     evidence.check(wanted)
     assessing.check(wanted)
     parts.check(wanted)
     samples.check(wanted)
+
+
+def check_steps_back(wanted: Wanted, actor: Actor) -> None:
+    """What an undo may not take back. All else passes: it goes back to what stood once, and says why."""
+    findings.check_back(wanted, actor)
 
 
 def _check_reach(wanted: Wanted, departments: frozenset[int]) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import vocabulary
 from projects.audit.rule import FEN, WAN, Limit, Rule
 from projects.views.office_forms import ReasonedForm
 
+#: days that a silence lasts at most
+MOST_DAYS = 366
+
 
 class SilenceForm(forms.Form):
-    """A rule that is not asked of one project: until when, and why."""
+    """A rule that is not asked of one project: until when, and why. It ends: not before today, nor later than in a year."""
 
     until = forms.DateField(
         label=vocabulary.lazy_heading("silence", "until"),
@@ -26,6 +31,17 @@ class SilenceForm(forms.Form):
         max_length=500,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
+
+    def clean_until(self) -> date:
+        """A day from today on, within a year: whoever means longer looks at it again."""
+        until: date = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today <= until <= today + timedelta(days=MOST_DAYS):
+            raise forms.ValidationError(
+                _("Name a day from %(first)s to %(last)s."),
+                params={"first": today.isoformat(), "last": (today + timedelta(days=MOST_DAYS)).isoformat()},
+            )
+        return until
 
 
 class RuleForm(ReasonedForm):

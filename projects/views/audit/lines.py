@@ -75,7 +75,11 @@ def measures(row: Finding) -> list[Measure]:
     """Nothing where the rule measures nothing."""
     found = []
     if row.measured is not None:
-        found.append(Measure(_("found"), measure(row.unit, row.measured), measure(row.unit, row.threshold)))
+        found.append(
+            Measure(
+                _("when it was last seen"), measure(row.unit, row.measured), measure(row.unit, row.threshold)
+            )
+        )
     if row.measured_now is not None:
         found.append(Measure(_("when it was cleared"), measure(row.unit, row.measured_now), measure(row.unit, row.threshold_now)))  # fmt: skip
     return found
