@@ -275,18 +275,21 @@ def statistics_differ(_f: Facts, at: Filed, limits: Limits) -> Seen | None:
     """调度累计 against 入统累计; 漏统 is a named problem."""
     if at.statistics is None or at.to_date is None or at.to_date < 0:
         return None
-    if not at.to_date:  # of nothing no share can be told, and no difference is larger
-        over = at.statistics > 0
-        params = {"statistics": wan(at.statistics)} if over else {}
-        return Seen(
-            WARNING if over else "",
-            None,
-            limits["percent"] * 10_000,
-            params,
-            "rule-A41-nothing" if over else "",
-        )
+    if not at.to_date:
+        return _statistics_of_nothing(at.statistics, limits["percent"])
     apart, bound = abs(at.to_date - at.statistics), limits["percent"]
     share, over = Fraction(apart, at.to_date), apart * 100 > at.to_date * bound
-    params = {"to_date": wan(at.to_date), "statistics": wan(at.statistics), "percent": bound}
+    params: dict[str, str | int] = {
+        "to_date": wan(at.to_date),
+        "statistics": wan(at.statistics),
+        "percent": bound,
+    }
     params |= {"share": percent(share * 100, lambda shown: shown > bound)} if over else {}
     return Seen(WARNING if over else "", millionths(share), bound * 10_000, params if over else {})
+
+
+def _statistics_of_nothing(statistics: int, percent: int) -> Seen:
+    """Of nothing no share can be told, and no difference is larger."""
+    if statistics <= 0:
+        return Seen("", None, percent * 10_000)
+    return Seen(WARNING, None, percent * 10_000, {"statistics": wan(statistics)}, "rule-A41-nothing")

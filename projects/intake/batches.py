@@ -15,8 +15,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
-from projects import access, ledger, store
-from projects.intake import claims, fitting, importing, origins, sound, stored
+from projects import access, store
+from projects.intake import claims, fitting, importing, origins, sound, stored, undoing
 from projects.intake.claims import Lost, cancel, unfinished
 from projects.intake.errors import Unreadable
 from projects.intake.importing import Applied, Reading
@@ -26,8 +26,6 @@ from projects.models import ImportBatch, ImportRow, Plan
 State = ImportBatch.State
 #: rows that are stored, or read back, together
 _TOGETHER = 2000
-#: so many objects that an undo kept are named with the batch
-KEPT = 1000
 
 
 def upload(user: User, file: UploadedFile[Any], year: int, month: int | None, replace: bool) -> ImportBatch:
@@ -112,7 +110,11 @@ def carry_on(batch: ImportBatch) -> None:
             case State.APPLYING:
                 _step(batch, State.READY, lambda: _apply(batch, _asker(batch)))
             case State.UNDOING:
-                _step(batch, State.APPLIED, lambda: _undo(batch, _asker(batch), batch.reason))
+                _step(
+                    batch,
+                    State.APPLIED,
+                    lambda: undoing.held(batch, _asker(batch), undoing.source(batch), batch.reason),
+                )
     except Lost:
         batch.refresh_from_db()
 
@@ -292,44 +294,4 @@ def _since(refused: Refused) -> Refused:
     return Conflict([], [])
 
 
-# --- undoing
-
-
-def undo(batch: ImportBatch, actor: Actor, reason: str) -> list[dict[str, str]]:
-    """Turn an applied batch back; answers what was kept, with why. Raises ``Refused``."""
-    if not reason.strip():
-        raise Refused("reason-missing")
-    if not claims.claim(batch, State.APPLIED, State.UNDOING):
-        raise Refused("batch-busy", state=batch.get_state_display())
-    try:
-        return _undo(batch, actor, reason)
-    except Refused:
-        claims.release(batch, State.APPLIED)
-        raise
-
-
-def _undo(batch: ImportBatch, actor: Actor, reason: str) -> list[dict[str, str]]:
-    """One transaction: the change sets that turn it back and the batch's new state."""
-    source = Source("page", f"import {batch.pk}")
-    claims.hold(batch, phase="write")
-    with ledger.turn():
-        done = [
-            ledger.undo(number, actor, source, reason)
-            for number in (batch.changeset, batch.retired)
-            if number is not None
-        ]
-        kept = [each for undone in done for each in undone.kept]
-        outcome = {
-            "reversed": sum(undone.reversed for undone in done),
-            "kept": kept[:KEPT],
-            "more": len(kept[KEPT:]),
-        }
-        claims.hold(
-            batch, state=State.UNDONE, lease_until=None, phase="", outcome=outcome,
-            undone=[undone.number for undone in done if undone.number is not None],
-        )  # fmt: skip
-    batch.refresh_from_db()
-    return kept
-
-
-__all__ = ["KEPT", "Lost", "ask_to_apply", "ask_to_undo", "cancel", "unfinished"]
+__all__ = ["Lost", "ask_to_apply", "ask_to_undo", "cancel", "unfinished"]

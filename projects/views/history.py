@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from projects import access, ledger
 from projects.display import Name, person
 from projects.forms import HistoryFilter, Reason
+from projects.intake.undoing import turn_back
 from projects.ledger import verified as verification
 from projects.models import Change, ChangeSet
 from projects.sentences import say
@@ -153,7 +154,7 @@ def history_undo(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("history-detail", number)
     source = ledger.Source("page", f"/history/{number}/")
     try:
-        done = ledger.undo(number, ledger.Actor.of(user), source, form.cleaned_data["reason"])
+        done = turn_back(number, ledger.Actor.of(user), source, form.cleaned_data["reason"])
     except ledger.Refused as refused:
         messages.error(request, say(refused.code, refused.params))
         return (

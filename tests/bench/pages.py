@@ -44,15 +44,15 @@ def ask(path: str, times: int, username: str, changed: bool = False, first: bool
         if first:
             return _first(client, path)
         with CaptureQueriesContext(connection) as caught:
-            first = client.get(path)
+            answer = client.get(path)
             queries = len(caught)  # later requests clear what was caught
-        assert first.status_code == 200, first.status_code
+        assert answer.status_code == 200, answer.status_code
         costs = []
         for _ in range(times):
             if changed:
                 _change()
             costs.append(_one(lambda: client.get(path)))
-    return Run(_middle(costs), {"queries": queries, "bytes": len(first.content)})
+    return Run(_middle(costs), {"queries": queries, "bytes": len(answer.content)})
 
 
 def _first(client: Client, path: str) -> Run:

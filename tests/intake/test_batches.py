@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from projects import ledger, store
-from projects.intake import batches
+from projects.intake import batches, undoing
 from projects.intake.problems import Problem
-from projects.ledger import Actor, Conflict, Refused
+from projects.ledger import Actor, Conflict, Refused, Source
 from projects.models import ChangeSet, MonthlyReturn, Organisation, Project
 from tests.factories import WAN, change, close_month, make, stored
 from tests.intake.batching import Bring, State, bring, manager, names
@@ -221,7 +221,7 @@ def test_undone_it_is_as_if_it_had_not_been(desk: Desk, bring: Bring, manager: A
     batches.apply(batch, manager)
     assert batch.retired == (batch.changeset or 0) + 1
     assert not Project.objects.filter(pk=slot).exists()
-    assert batches.undo(batch, manager, "错了") == []
+    assert undoing.undo(batch, manager, "错了").kept == []
     assert batch.state == State.UNDONE
     rows: set[Any] = set(Project.objects.values_list("id", "owner", "year_plans__planned", "placeholder"))
     assert rows == {
@@ -231,11 +231,28 @@ def test_undone_it_is_as_if_it_had_not_been(desk: Desk, bring: Bring, manager: A
     assert ledger.verify(with_replay=True).ok
 
 
+def test_the_history_turns_a_file_back_whole(desk: Desk, bring: Bring, manager: Actor) -> None:
+    """Undone by its change set's number, a file stands no more: not its placeholders' end, not its batch."""
+    slot = desk.house.project("待定", placeholder=True)
+    batch = bring(["甲", "steel", 5, 1], replace=True)
+    batches.apply(batch, manager)
+    assert batch.changeset
+    assert not Project.objects.filter(pk=slot).exists()
+    done = undoing.turn_back(batch.changeset, manager, Source("page", "/history/"), "错了")
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone) == (State.UNDONE, [done.number, (done.number or 0) + 1])
+    assert names() == {"待定"}
+    again = undoing.turn_back(batch.changeset, manager, Source("page", "/history/"), "再来")
+    assert (again.number, again.reversed) == (None, 0)
+    other = change("project", slot, place="园区").number or 0
+    assert undoing.turn_back(other, manager, Source("page", "/history/"), "错了").reversed == 1
+
+
 def test_what_someone_built_on_is_kept_and_told(bring: Bring, manager: Actor) -> None:
     batch = bring(["甲", "steel", 5, 1], ["乙", "steel", 5, 1])
     batches.apply(batch, manager)
     change("project", Project.objects.get(name="甲").pk, place="园区")
-    kept = batches.undo(batch, manager, "错了")
+    kept = undoing.undo(batch, manager, "错了").kept
     assert "edited since: place" in [each["why"] for each in kept]
     assert names() == {"甲"}
 
@@ -244,7 +261,7 @@ def test_an_undo_needs_a_reason(bring: Bring, manager: Actor) -> None:
     batch = bring(["甲", "steel", 5, 1])
     batches.apply(batch, manager)
     with pytest.raises(Refused) as refused:
-        batches.undo(batch, manager, "  ")
+        undoing.undo(batch, manager, "  ")
     batch.refresh_from_db()
     assert (refused.value.code, batch.state, names()) == ("reason-missing", State.APPLIED, {"甲"})
 
@@ -255,7 +272,7 @@ def test_the_same_file_again_is_noticed_until_it_is_undone(bring: Bring, manager
     second = bring(["甲", "steel", 5, 1])
     assert batches.earlier(second) == first
     assert (second.reading["unchanged"], second.reading["created"]) == (1, 0)
-    batches.undo(first, manager, "错了")
+    undoing.undo(first, manager, "错了")
     third = bring(["甲", "steel", 5, 1])
     assert batches.earlier(third) is None
     batches.apply(third, manager)

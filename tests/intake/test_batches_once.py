@@ -14,9 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from projects import ledger
-from projects.intake import batches, claims, importing, jobs
+from projects.intake import batches, claims, importing, jobs, undoing
 from projects.intake import stored as kept_rows
 from projects.ledger import Actor, Refused, texts
+from projects.ledger.undo import Undone
 from projects.models import ImportBatch, ImportRow, Project
 from tests.intake.batching import Bring, State, bring, manager, names
 
@@ -95,8 +96,8 @@ def test_two_at_once_undo_it_once(bring: Bring, manager: Actor) -> None:
     batch = bring(["甲", "steel", 5, 1])
     batches.apply(batch, manager)
     number = ledger.head()[0]
-    answers = in_threads([lambda: batches.undo(ImportBatch.objects.get(pk=batch.pk), manager, "重复")] * 3)
-    assert sum(answer == [] for answer in answers) == 1
+    answers = in_threads([lambda: undoing.undo(ImportBatch.objects.get(pk=batch.pk), manager, "重复")] * 3)
+    assert sum(isinstance(answer, Undone) for answer in answers) == 1
     assert (names(), ledger.head()[0]) == (set(), number + 1)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from projects.ledger import undo
+from projects.intake.undoing import turn_back
 from projects.ledger.undo import Undone, describe
 from projects.management.base import Answer, LedgerCommand
 
 
 class Command(LedgerCommand):
-    """Undo one change set, as far as nobody has built on it since."""
+    """Undo one change set, as far as nobody has built on it since; what a file was applied as, the whole file."""
 
     help = "Undo a change set by a new one; what was edited since is kept, and named."
     writes = True
@@ -27,7 +27,7 @@ class Command(LedgerCommand):
 
     def answer(self, options: dict[str, Any]) -> Answer:
         """What was turned back, and what was kept with why."""
-        undone = undo(options["changeset"], self.actor(options), self.source(), options["reason"])
+        undone = turn_back(options["changeset"], self.actor(options), self.source(), options["reason"])
         return Answer(describe(undone), in_words(undone))
 
 
