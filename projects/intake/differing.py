@@ -17,9 +17,10 @@ from projects.intake.links import names_in
 from projects.intake.matching import Names
 from projects.intake.month import Month
 from projects.intake.row import CHANGED, COLUMNS, EMPTY, ERROR, LABELS, NEW, UNCHANGED, RowProposal
+from projects.intake.scale import HUGE, doubtful
 from projects.intake.standing import Part, Standing, Terms
 from projects.ledger import Difference
-from projects.values import Scalar
+from projects.values import Scalar, show_amount
 from projects.vocabulary import Kind
 
 Values = Mapping[str, Scalar]
@@ -290,6 +291,10 @@ class Differ:
     def _mind_plan(self, proposal: RowProposal, total: Scalar, planned: Scalar) -> None:
         if times := slip(total, planned):
             proposal.error("planned", "unit-slip", times=times, other="total_investment")
+        elif isinstance(total, int) and total > HUGE:
+            proposal.warning("total_investment", "total-too-large", total=show_amount(total))
+        elif doubtful(total, planned):
+            proposal.warning("planned", "plan-above-total", plan=_wan(planned), total=_wan(total))
 
     def _mind_rights(self, proposal: RowProposal) -> None:
         roles = self.terms.actor.roles
@@ -299,6 +304,10 @@ class Differ:
                 about = key if key in COLUMNS and d.says(key) else _column_of(d)
                 proposal.error(about, "not-yours", key=about)
                 return
+
+
+def _wan(fen: Scalar) -> str:
+    return show_amount(fen) if isinstance(fen, int) else ""
 
 
 def _new_values(changed: Pairs) -> dict[str, Scalar]:

@@ -213,6 +213,7 @@ def _finish(reading: Reading, proposer: Proposer | None, replace: bool) -> None:
         reading.file_problems += returning.told(reading.about, reading.terms, reading.proposals)
     if proposer is not None:
         reading.file_problems += proposer.sectors_told()
+        reading.file_problems += proposer.scale.told() if reading.base is None else []
         reading.shared, reading.brought = proposer.shared(), proposer.brought
         reading.retire = proposer.retiring() if replace else []
 

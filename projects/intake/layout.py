@@ -14,6 +14,7 @@ from projects.intake.headrows import Box, Place, letter
 from projects.intake.limits import WIDEST
 from projects.intake.times import title
 from projects.values import FEN, Raw, legible, squeeze
+from projects.vocabulary import Kind
 
 __all__ = ["SAMPLE", "Box", "Layout", "Place", "find", "letter"]
 
@@ -90,13 +91,14 @@ def find(
     _correct(places, overrides or {})
     routing.prefer_exact(places)
     layout.unit = headrows.declared_unit(rows[: start + depth])
+    unstated = _unstated(layout)
     for place in places:
         if place.key and place.unit != routing.SHARE:
             place.unit = unit_of(place.key, place.unit, layout.unit)
     layout.problems = _problems(layout)
     layout.years = _other_years(places, asked)
     layout.summary = routing.is_summary(places)
-    layout.remarks = _remarks(layout, asked)
+    layout.remarks = [*_remarks(layout, asked), *unstated]
     return layout
 
 
@@ -183,6 +185,17 @@ def _other_years(places: Sequence[Place], asked: Asked) -> tuple[int, ...]:
     """The years a sheet is about, if the one asked for is none of them."""
     years = asked.title.years.union(*(place.years for place in places))
     return tuple(sorted(years)) if years and asked.year not in years else ()
+
+
+def _unstated(layout: Layout) -> list[Remark]:
+    """The columns of amounts whose unit nobody wrote."""
+    amounts = [place for place in layout.mapped if vocabulary.read_as()[place.key or ""].kind is Kind.AMOUNT]
+    bare = [place for place in amounts if place.unit not in FEN and place.unit != routing.SHARE]
+    if layout.unit in FEN or not bare:
+        return []
+    units = {vocabulary.read_as()[place.key or ""].unit for place in bare}
+    told = {"columns": "、".join(letter(place.index) for place in bare), "unit": "、".join(sorted(units))}
+    return [("unit-assumed", "note", told)]
 
 
 def _remarks(layout: Layout, asked: Asked) -> list[Remark]:

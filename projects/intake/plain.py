@@ -14,6 +14,7 @@ from projects.intake.differing import Differ
 from projects.intake.resolved import Resolved
 from projects.intake.row import EMPTY, NEW, UNCHANGED
 from projects.intake.rows import EMPTY as SAYS_NOTHING
+from projects.intake.scale import doubtful
 from projects.intake.standing import Held
 from projects.ledger import KEPT, Creation
 from projects.values import Scalar
@@ -85,9 +86,12 @@ class Glance:
         places = [at for at in places if rows.get("name", at) and self._differ.stands(rows.get("sector", at))]
         for key in ("supporting", *self._differ.keys["monthly_return"]):
             places = [at for at in places if rows.get(key, at) in SAYS_NOTHING]
-        if "planned" in rows.columns and "total_investment" in rows.columns:
-            both = rows.columns["total_investment"], rows.columns["planned"]
-            places = [at for at in places if not slip(both[0][at], both[1][at])]
+        if "total_investment" in rows.columns:
+            total = rows.columns["total_investment"]
+            planned = rows.columns.get("planned") or [None] * len(rows)
+            places = [
+                at for at in places if not (slip(total[at], planned[at]) or doubtful(total[at], planned[at]))
+            ]
         names = rows.columns["name"] if places else []
         return {at: (NEW, None, "", str(names[at])) for at in places}
 

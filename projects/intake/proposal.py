@@ -19,6 +19,7 @@ from projects.intake.problems import Problem
 from projects.intake.resolved import Resolved
 from projects.intake.row import COLUMNS, EMPTY, ERROR, NEW, RowProposal
 from projects.intake.rows import RowsRead
+from projects.intake.scale import Scale
 from projects.intake.standing import Standing, Terms
 from projects.ledger import Creation, Difference
 from projects.models import Project
@@ -44,6 +45,7 @@ class Proposer:
         self.names = Names({label: self.base.changed(label) for label in ("sector", "organisation")})
         self.differ = Differ(terms, self.names, self.month)
         self.glance = Glance(self.differ)
+        self.scale = Scale()
         #: the plainly new projects, by columns
         self.brought: list[Creation] = []
         self._reported = _reported(terms)
@@ -62,6 +64,7 @@ class Proposer:
         if not read.numbers:
             return []
         rows = self._resolved(read)
+        self.scale.see(rows.columns)
         found, unsure = self.index.find_all(rows.columns, rows.names)
         if read.sections and "sector" in self._wanted:
             self._take_sections(rows, read.sections, found)

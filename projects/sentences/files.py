@@ -75,6 +75,16 @@ SENTENCES: dict[str, Promise] = {
     "left-plan-since": _(
         "%(code)s was taken out of the plan since the workbook was made. Delete the row, or ask the project office to put it back."
     ),
+    "unit-doubted": _(
+        "%(small)s of %(number)s total investments are under %(bound)s × 10k yuan. Check whether the column is in 亿元: then say so in its heading."
+    ),
+    "unit-assumed": _("No unit stands in the headings of %(columns)s or over the table: read in %(unit)s."),
+    "total-too-large": _(
+        "The total investment of %(total)s × 10k yuan is more than 1,000 × 100 million yuan. Check the unit."
+    ),
+    "plan-above-total": _(
+        "The plan of the year of %(plan)s × 10k yuan is more than the total investment of %(total)s. Check both."
+    ),
     "unit-slip": _("The amount is about %(times)s times %(other)s. Check whether the unit is 万元 or 亿元."),
     "unknown-project": _("Unknown project: %(code)s."),
     "unknown-plan": _("There is no plan for %(year)s yet. Load or create it first."),

@@ -140,12 +140,13 @@ def traced(
 
 
 @register.simple_tag
-def traced_project(shown: Any, row: YearPlan, month: int) -> str:
-    """A project's figure of a year as a link to what it is made of."""
+def traced_project(shown: Any, row: YearPlan, month: int, part: str = "") -> str:
+    """A project's figure of a year as a link to what it is made of; ``part`` is the section of that page."""
     if shown in ("", "—", None):
         return str(shown or "")
     url = reverse("trail-project", args=[row.project.code, row.plan.year])
-    return format_html('<a class="trace" href="{}?month={}">{}</a>', url, month, shown)
+    at = f"#{part}" if part else ""
+    return format_html('<a class="trace" href="{}?month={}{}">{}</a>', url, month, at, shown)
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ def trail_project(request: HttpRequest, code: str, year: int) -> HttpResponse:
     context = {
         "row": row, "project": row.project, "month": month, "standing": standing, "sum": folding.to_date(lines),
         "lines": [_line(line) for line in lines], "fields": _fields(row), "due": _due(row, standing),
-        "months": range(1, 13),
+        "months": range(1, 13), "ahead": figures.lit_months(row)[month - 1].forecast, "months_left": 12 - month,
     }  # fmt: skip
     return render(request, "trail/project.html", context)
 
