@@ -59,7 +59,7 @@ def rows(book: Any, name: str) -> list[dict[str, Any]]:
     return [dict(zip(heading, row, strict=True)) for row in told]
 
 
-def wan(fen: int | None) -> Any:
+def wan(fen: Any) -> Any:
     return None if fen is None else pytest.approx(fen / WAN)
 
 
