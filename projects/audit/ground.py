@@ -19,6 +19,7 @@ from projects import figures
 from projects.audit.duplicates import Gone, Known
 from projects.audit.facts import OVER, Facts, Filed, Paper, Prior
 from projects.audit.totals import Declared
+from projects.figures.measured import measured_months
 from projects.figures.sums import CANCELLED, COUNTED
 from projects.ledger.rules.periods import moment
 from projects.models import (
@@ -130,8 +131,9 @@ class Ground:
 
     @cached_property
     def deadlines(self) -> dict[int, datetime]:
-        """When the returns of each month are due, by month; empty where the plan names no day."""
-        found = {month: figures.deadline(figures.due_on(self.plan, month)) for month in self.periods.values()}
+        """When the returns of each month are due, by month, of a closed one as it was closed; empty where the plan names no day."""
+        plans = measured_months(self.plan)
+        found = {m: figures.deadline(figures.due_on(plans[m], m)) for m in self.periods.values()}
         return {month: when for month, when in found.items() if when}
 
     @cached_property

@@ -7,6 +7,7 @@ from collections import defaultdict
 from django.db.models import Count, QuerySet
 
 from projects.figures import indicators as whole
+from projects.figures.measured import measured
 from projects.models import Evidence, Permit, Plan, Problem, YearPlan
 
 #: year plan → (part, whole): counts, or fen
@@ -54,12 +55,13 @@ def _evidence(live: QuerySet[YearPlan], month: int) -> Pairs:
 
 def _on_time(live: QuerySet[YearPlan], plan: Plan, month: int) -> Pairs:
     """Whether the return of the month came in time, of each project that is to be reported of."""
-    asked = whole.due_returns(live, plan, month)
+    judging = measured(plan, month)
+    asked = whole.due_returns(live, judging, month)
     if asked is None:
         return {}
     came: dict[int, int] = defaultdict(int)
     returns = dict(asked.values_list("returns__pk", "pk"))
-    for some in whole.came_in_time(asked, plan, month):
+    for some in whole.came_in_time(asked, judging, month):
         for each in set(some.values_list("object_id", flat=True)):
             came[returns[each]] += 1
     return {pk: (came[pk], 1) for pk in asked.values_list("pk", flat=True)}

@@ -17,6 +17,7 @@ from projects.figures import came, expressions
 from projects.figures.due import due, due_on
 from projects.figures.expressions import come
 from projects.figures.light_sql import started_by
+from projects.figures.measured import measured
 from projects.figures.permits import DONE, EXEMPT, GREAT
 from projects.figures.schedule import rate, six
 from projects.figures.sums import CANCELLED, COUNTED
@@ -157,15 +158,17 @@ def _evidence(live: QuerySet[YearPlan], month: int) -> Indicator:
 
 def _on_time(live: QuerySet[YearPlan], plan: Plan, month: int) -> dict[str, Indicator]:
     """按时报送率: returns of the month that first came by the day they are due, extensions included, of all that are due."""
-    asked = due_returns(live, plan, month)
+    judging = measured(plan, month)
+    asked = due_returns(live, judging, month)
     if asked is None:
         return {}
-    found = sum(some.values("object_id").distinct().count() for some in came_in_time(asked, plan, month))
+    found = sum(some.values("object_id").distinct().count() for some in came_in_time(asked, judging, month))
     return {"on_time": Indicator("on_time", found, asked.count())}
 
 
 def due_returns(live: QuerySet[YearPlan], plan: Plan, month: int) -> QuerySet[YearPlan] | None:
-    """The year plans that are to be reported of for a month; None where the plan year says no day."""
+    """The year plans that are to be reported of for a month; None where the plan year says no day. ``plan`` is the plan
+    year as it measures the month, here and in ``came_in_time``."""
     if due_on(plan, month) is None:
         return None
     return due(plan, month).filter(pk__in=live.values("pk"))
@@ -189,12 +192,12 @@ def came_in_time(asked: QuerySet[YearPlan], plan: Plan, month: int) -> list[Quer
 
 def came_late(plan: Plan, month: int) -> QuerySet[MonthlyReturn]:
     """The returns of a month that first came after the day they were due, extensions included; none where the plan year
-    says no day."""
-    asked = due(plan, month)
-    if due_on(plan, month) is None:
+    says no day. A closed month goes by the day it was closed under."""
+    judging, asked = measured(plan, month), due(plan, month)
+    if due_on(judging, month) is None:
         return MonthlyReturn.objects.none()
     late = _of_month(asked, plan, month)
-    for some in came_in_time(asked, plan, month):
+    for some in came_in_time(asked, judging, month):
         late = late.exclude(pk__in=some.values("object_id"))
     return late
 

@@ -1,6 +1,6 @@
 """By which settings a month is measured: a closed month by those under which it was closed, any other by today's.
 
-Another rule or curve of the plan year therefore restates nothing that was closed (decision 20)."""
+Another rule, curve or due day of the plan year therefore restates nothing that was closed (decision 20)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db.models import QuerySet, Subquery
 
 from projects.models import Change, Plan, Snapshot
 
-#: what a plan year sets of schedules, lights and forecasts
-SETTINGS = ("light_rule", "curve", "funds_full", "funds_low", "reach")
+#: what a plan year sets of schedules, lights and forecasts, and of when a return is late
+SETTINGS = ("light_rule", "curve", "funds_full", "funds_low", "reach", "due_day")
 
 
 def measured(plan: Plan, month: int | None) -> Plan:

@@ -126,7 +126,7 @@ class _Plan:
         match entry.label:
             case "evidence":
                 return bool(evidence.closed_months([entry.reference("monthly_return")]))
-            case "monthly_return":
+            case "monthly_return" | "period_exception":
                 return entry.reference("period") in self._closed
             case "period":
                 return entry.id in self._closed or "closed" in entry.values.get("state", ())

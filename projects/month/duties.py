@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 
 from projects import access, figures
 from projects.figures import Tally, Way, deadline
+from projects.figures.measured import measured
 from projects.ledger.rules.months import ACCEPTED, RETURNED, SUBMITTED
 from projects.ledger.rules.periods import CLOSED, OPEN, moment
 from projects.models import MonthlyReturn, Organisation, Period, PeriodException, YearPlan
@@ -135,13 +136,18 @@ class Overview:
 
     def _line(self, tally: Tally, department: Organisation | None) -> Line:
         until = self._untils.get(tally.department or 0)
-        due = until or deadline(figures.due_on(self.plan, self.month))
+        due = until or self._deadline
         out = tally.missing + tally.returned
         return Line(
             department, tally, due, until is not None, bool(out) and due is not None and due < self.now,
             self._late.get(tally.department, 0), self._missing[tally.department],
             self._ways.get(tally.department, []),
         )  # fmt: skip
+
+    @cached_property
+    def _deadline(self) -> datetime | None:
+        """Until when the month was due from all who have no more time: of a closed one by the day it was closed under."""
+        return deadline(figures.due_on(measured(self.plan, self.month), self.month))
 
     @cached_property
     def _ways(self) -> dict[int | None, list[Way]]:

@@ -10,18 +10,23 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
+
 from projects import figures, ledger, store
 from projects.figures import Lit
+from projects.figures.months import own_months
 from projects.figures.rollups import By
 from projects.ledger import chain
 from projects.ledger.locking import snapshot
 from projects.models import MonthlyReturn, Period, Plan, Snapshot, YearPlan
 
-FORMAT = 1
+#: 2: a line says the project's total, output and own monthly plan as well; what an older file does not say is not known
+FORMAT = 2
 GROUPINGS: tuple[By, ...] = ("sector", "department", "class", "stage")
 #: so many projects are read together
 _TOGETHER = 2_000
 _OF_STANDING = ("plan", "to_date", "planned_to_date", "rate", "schedule", "deviation")
+_OF_PROJECT = ("total_investment", "output")
 _OF_RETURN = ("completed", "declared_to_date", "state", "progress_percent", "self_light", "assessed_light")
 
 
@@ -81,23 +86,21 @@ def _facts(period: Period, position: int, head: str) -> dict[str, Any]:
     rolled = {by: figures.rollup(int(plan.year), month, by).as_json() for by in GROUPINGS}
     return {
         "format": FORMAT, "year": plan.year, "month": month, "position": position, "head": head,
-        "light_rule": plan.light_rule, "curve": plan.curve, "total": rolled["sector"]["total"],
+        "light_rule": plan.light_rule, "curve": plan.curve, "due_day": plan.due_day, "total": rolled["sector"]["total"],
         "groups": {by: told["groups"] for by, told in rolled.items()},
     }  # fmt: skip
 
 
 def _projects(period: Period) -> Iterator[dict[str, Any]]:
     """A line a project of the plan, by code."""
-    plan = period.plan
-    rows = YearPlan.objects.filter(plan=plan).select_related("project__sector").order_by("project__code")
-    waiting = rows.iterator(chunk_size=_TOGETHER)
+    yield from lines(YearPlan.objects.filter(plan=period.plan).order_by("project__code"), period)
+
+
+def lines(rows: QuerySet[YearPlan], period: Period) -> Iterator[dict[str, Any]]:
+    """The lines of some year plans as they stand, as they would be frozen; many are read together."""
+    waiting = rows.select_related("project__sector").iterator(chunk_size=_TOGETHER)
     while batch := list(islice(waiting, _TOGETHER)):
-        yield from _lines(batch, plan, period)
-
-
-def lines(rows: list[YearPlan], period: Period) -> list[dict[str, Any]]:
-    """The lines of some year plans as they stand, as they would be frozen."""
-    return list(_lines(rows, period.plan, period))
+        yield from _lines(batch, period.plan, period)
 
 
 def _lines(rows: list[YearPlan], plan: Plan, period: Period) -> Iterator[dict[str, Any]]:
@@ -113,6 +116,7 @@ def _line(row: YearPlan, lit: Lit, returned: Mapping[str, Any]) -> dict[str, Any
     return {
         "code": project.code, "name": project.name, "sector": project.sector.code, "department": project.responsible_id,
         "class": row.year_class, "stage": project.stage, "placeholder": project.placeholder,
+        "months": list(own_months(row)), **{key: getattr(project, key) for key in _OF_PROJECT},
         **{key: getattr(at, key) for key in _OF_STANDING}, **{key: returned.get(key) for key in _OF_RETURN},
         "lights": {light.kind: light.colour for light in lit.lights}, "light": lit.lights.worst.colour,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from projects import audit, ledger
 from projects.audit.ground import Ground
 from projects.audit.limits import change
 from projects.models import ImportBatch, Period, Plan
-from tests.factories import TEST, WAN, House, kept, make
+from tests.factories import TEST, WAN, House, close_month, kept, make, reopen_month
 from tests.factories import change as put
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,11 @@ def said(plan: int, month: int | None = None) -> set[tuple[str, str, str]]:
     """(rule, level, what it is about) of everything but sums against what was published."""
     found = audit.look(Plan.objects.get(pk=plan), month)
     return {(hit.rule.code, hit.seen.level, hit.code and hit.code[-1]) for hit in found}
+
+
+def days_late(plan: int) -> list[int | None]:
+    """By how many days returns came late, as A24 says it."""
+    return [hit.seen.measured for hit in audit.look(Plan.objects.get(pk=plan)) if hit.rule.code == "A24"]
 
 
 def test_a_sound_ledger_is_silent(house: House) -> None:
@@ -84,6 +89,19 @@ def test_what_the_history_knows(house: House) -> None:
     }
     make("period_exception", **until, reason="停电")
     assert ("A24", "warning", "1") not in said(house.plan)
+
+
+def test_a_closed_month_is_late_by_the_day_it_was_closed_under(house: House) -> None:
+    project = house.project("一号高炉环保改造", **SOUND)
+    put("plan", house.plan, due_day=28)
+    house.report(project, 2, completed=5 * WAN)
+    close_month(house.period(2))
+    [days] = days_late(house.plan)
+    for day in (10, None):
+        put("plan", house.plan, due_day=day)
+        assert days_late(house.plan) == [days]
+    reopen_month(house.period(2))
+    assert days_late(house.plan) == []
 
 
 def test_doubles_totals_and_the_year_before(house: House) -> None:

@@ -92,8 +92,8 @@ def look_back(
 ) -> None:
     """The list as of the first closing, what was restated since, verification and sign-ins."""
     page.goto("/history/restated/?year=2021")
-    expect(page.locator("tbody")).to_contain_text("600.5")
-    expect(page.locator("tbody")).to_contain_text("39.5")
+    expect(page.locator("#restated-lines tbody")).to_contain_text("600.5")
+    expect(page.locator("#restated-lines tbody")).to_contain_text("39.5")
     picture(page, "trail-restated")
     assert axe_faults(page) == []
     page.get_by_role("link", name="600.5").first.click()

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from projects import figures
 from projects.figures.indicators import KEYS, indicators
 from projects.models import Plan, YearPlan
-from tests.factories import WAN, House, change, make
+from tests.factories import WAN, House, change, close_month, make, reopen_month
 
 
 def told(house: House, month: int = 6, **rows: Any) -> dict[str, tuple[int, int]]:
@@ -131,6 +132,28 @@ def test_returns_that_came_by_their_day(house: House, clock: Any) -> None:
     assert told(house, 6)["on_time"] == (0, 5)
 
 
+def test_a_closed_month_is_judged_by_the_day_it_was_closed_under(house: House, clock: Any) -> None:
+    """Another day, or none, judges what is open; what is closed is as it was, in sum, part by part and by name."""
+    change("plan", house.plan, due_day=25)
+    first, second = house.projects([{"name": "甲"}, {"name": "乙"}])
+    clock(2021, 5, 24, 12, 0)
+    house.report(first, 5, completed=1)
+    clock(2021, 5, 27, 12, 0)
+    late = house.report(second, 5, completed=1)
+    close_month(house.period(5))
+    clock(2021, 6, 27, 12, 0)
+    house.report(first, 6, completed=1)
+    for day, june in ((20, 0), (28, 1), (None, None)):
+        change("plan", house.plan, due_day=day)
+        plan = Plan.objects.get(pk=house.plan)
+        assert told(house, 5)["on_time"] == (1, 2)
+        assert sorted(figures.parts_of(plan, 5, "on_time").values()) == [(0, 1), (1, 1)]
+        assert list(figures.came_late(plan, 5).values_list("pk", flat=True)) == [late]
+        assert told(house, 6).get("on_time") == (None if june is None else (june, 2))
+    reopen_month(house.period(5))
+    assert "on_time" not in told(house, 5), "what is opened again goes by today's"
+
+
 def test_without_a_day_nothing_is_late(house: House) -> None:
     house.report(house.project(), 5, completed=1)
     assert set(told(house, 5)) == set(KEYS) - {"on_time"}
@@ -153,7 +176,7 @@ def test_the_number_of_queries_does_not_grow(house: House, django_assert_num_que
     counts = []
     for number in (1, 30):
         house.projects({"name": f"{number}-{n}", "stage": "building"} for n in range(number))
-        with django_assert_num_queries(5) as caught:
+        with django_assert_num_queries(6) as caught:
             indicators(plan, 6)
         counts.append(len(caught))
-    assert counts == [5, 5]
+    assert counts == [6, 6]

@@ -144,7 +144,10 @@ def test_an_extension_says_a_moment_in_a_month_that_is_not_closed(house: House) 
         assert told([ledger.create("period_exception", -1, {**extension, "until": text})]) == "not-a-moment"
     made = make("period_exception", until="2021-04-02T18:00", **extension)
     close_month(house.period(3))
-    assert told([edit("period_exception", made, until="2021-04-03T18:00")]) == "period-closed"
+    elsewhere = {"period": house.period(4)}
+    for wanted in (edit("period_exception", made, until="2021-04-03T18:00"), edit("period_exception", made, **elsewhere),
+                   Difference("period_exception", made, "delete")):  # fmt: skip
+        assert told([wanted]) == "period-closed"
 
 
 # --- what a state may become

@@ -6,6 +6,7 @@ from projects import ledger
 from projects.ledger import Actor, Difference
 from projects.ledger.undo import Undone, describe
 from projects.models import Project
+from projects.values import Scalar
 from tests.factories import TEST, WAN, House, change, close_month, commit, make, remove, reopen_month, stored
 
 
@@ -65,6 +66,22 @@ def test_what_stands_in_a_closed_month_stays(house: House) -> None:
     assert why(done) == [(f"monthly_return {made.ids['monthly_return', -1]}", "month closed")]
     reopen_month(march)
     assert undo(edited).kept == []
+
+
+def test_more_time_in_a_closed_month_stays(house: House) -> None:
+    """Returns of the month were judged by it."""
+    told: dict[str, Scalar] = {
+        "organisation": house.department,
+        "until": "2021-04-02T18:00",
+        "reason": "停电",
+    }
+    made = commit([ledger.create("period_exception", -1, {"period": house.period(3), **told})])
+    close_month(house.period(3))
+    assert why(undo(made.number)) == [
+        (f"period_exception {made.ids['period_exception', -1]}", "month closed")
+    ]
+    reopen_month(house.period(3))
+    assert undo(made.number).kept == []
 
 
 def test_an_object_whose_later_field_was_edited_stays(house: House) -> None:

@@ -19,11 +19,12 @@ from projects.intake import visits
 from projects.ledger import Actor, Source
 from projects.models import ChangeSet, Finding, Plan, Project, Sample
 from projects.month.restated import restated
+from projects.month.restated_sums import restatements
 from projects.reports.audit_book import export_audit
 from tests.factories import TEST, WAN, House, close_month, edit, house, people, reopen_month  # noqa: F401
 from tests.reports.ground import fill
 
-SHEETS = ["封面", "审计发现", "规则公式", "变更轨迹", "核对表", "表内合计", "封账后变动"]
+SHEETS = ["封面", "审计发现", "规则公式", "变更轨迹", "核对表", "表内合计", "封账后变动", "封账后合计变动"]
 
 
 @pytest.fixture
@@ -58,14 +59,14 @@ def rows(book: Any, name: str) -> list[dict[str, Any]]:
     return [dict(zip(heading, row, strict=True)) for row in told]
 
 
-def wan(fen: int | None) -> Any:
+def wan(fen: Any) -> Any:
     return None if fen is None else pytest.approx(fen / WAN)
 
 
 def test_all_of_it_says_what_the_ledger_says(plan: Plan, book: Any) -> None:
     """One book for all sheets: making it is what costs."""
     sample = Sample.objects.get()
-    assert book.sheetnames[:8] == [*SHEETS, f"抽查{sample.pk}"]
+    assert book.sheetnames[:9] == [*SHEETS, f"抽查{sample.pk}"]
 
     cover = {row["事项"]: row["内容"] for row in rows(book, "封面")}
     number, head = ChangeSet.objects.order_by("-number").values_list("number", "hash")[
@@ -103,6 +104,19 @@ def test_all_of_it_says_what_the_ledger_says(plan: Plan, book: Any) -> None:
         (row["月份"], row["项目编号"], row["封账数（万元）"], row["变动后（万元）"]) for row in moved
     ] == [(each.month, each.code, wan(each.was), wan(each.became)) for each in restated(plan)]
     assert len(moved) == 2  # the month, and the year to date
+
+    sums = {
+        (row["合计范围"], row["数据项"]): (
+            row["封账数（万元）"],
+            row["变动后（万元）"],
+            row["变更集、人员和原因"],
+        )
+        for row in rows(book, "封账后合计变动")
+    }
+    [of_whole] = [each for each in restatements(plan)[1] if (each.by, each.measure) == ("total", "completed")]
+    was, became, by = sums["计划内全部项目", "年内累计完成"]
+    assert (was, became) == (wan(of_whole.was), wan(of_whole.became))
+    assert "补报" in by
 
 
 def test_the_trail_leads_to_the_change_that_made_a_figure(plan: Plan, book: Any) -> None:

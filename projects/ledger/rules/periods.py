@@ -37,7 +37,7 @@ def check(wanted: Wanted, reason: str, head: tuple[int, str]) -> None:
     """Look at plans, periods, extensions and snapshots. Raises ``Refused``; ``head`` is the history before this commit."""
     for d in wanted.of("plan", ("update",), saying=("january_joined",)):
         _check_january(d)
-    for d in wanted.of("period_exception", ("create", "update")):
+    for d in wanted.of("period_exception"):
         _check_extension(d)
     for d in wanted.of("snapshot"):
         _check_snapshot(d, wanted, head)
@@ -140,17 +140,21 @@ def _check_january(d: Difference) -> None:
 
 
 def _check_extension(d: Difference) -> None:
-    if d.says("until"):
-        moment(str(d.new("until")))
-    period = int((d.new("period") if d.says("period") else _period_of(d.id)) or 0)
-    if (
-        month := Period.objects.filter(pk=period, state=CLOSED).values_list("month", flat=True).first()
-    ) is not None:
+    """What a closed month was judged by stays: no more time is given in it, and none is taken back."""
+    periods = _period_of(d)
+    if d.kind != "delete":
+        periods.append(d.new("period"))
+        if d.says("until"):
+            moment(str(d.new("until")))
+    closed = Period.objects.filter(pk__in=[each for each in periods if each], state=CLOSED)
+    if (month := closed.values_list("month", flat=True).first()) is not None:
         raise Refused("period-closed", month=month)
 
 
-def _period_of(extension: int) -> Scalar:
-    return write.current("period_exception", [extension], ["period"])[extension]["period"]
+def _period_of(d: Difference) -> list[Scalar]:
+    """The period of an extension that stands."""
+    standing = write.current("period_exception", [d.id], ["period"])
+    return [values["period"] for values in standing.values()]
 
 
 def _check_snapshot(d: Difference, wanted: Wanted, head: tuple[int, str]) -> None:

@@ -11,12 +11,12 @@ from projects import figures, ledger
 from projects.audit.standing import found
 from projects.ledger import Actor, Source
 from projects.models import Plan, Sample
-from projects.month.restated import restated
+from projects.month.restated_sums import restatements as compared
 from projects.reports.audit_book.cover import Scope, cover
 from projects.reports.audit_book.findings import findings, formulas
 from projects.reports.audit_book.parts import page_of
 from projects.reports.audit_book.reconciled import reconciliation, sheet_totals
-from projects.reports.audit_book.restated import restatements
+from projects.reports.audit_book.restated import restated_sums, restatements
 from projects.reports.audit_book.sample import carried, sample_sheet
 from projects.reports.audit_book.trail import trail
 from projects.reports.carried import Position
@@ -39,13 +39,15 @@ def export_audit(
 def audit_sheets(plan: Plan, position: Position, who: str) -> tuple[list[Sheet], str]:
     """All sheets, read of the state that is being looked at, in the language of the moment; and the title."""
     samples = list(Sample.objects.filter(plan=plan).select_related("plan").order_by("pk"))
+    restated, sums = compared(plan)
     scope = Scope(
-        plan, figures.last_month(plan) or 0, who, position, found(plan, ledger.today()), restated(plan), samples
+        plan, figures.last_month(plan) or 0, who, position, found(plan, ledger.today()), restated, sums, samples
     )  # fmt: skip
     page = page_of(position, scope.title)
     told = [
         findings(plan, scope.found, page), formulas(plan, scope.found, page), trail(plan, scope.found, page), reconciliation(plan, page),
-        sheet_totals(plan, page), restatements(plan, scope.restated, page), *(sample_sheet(each, page) for each in samples),
+        sheet_totals(plan, page), restatements(plan, scope.restated, page), restated_sums(plan, scope.sums, page),
+        *(sample_sheet(each, page) for each in samples),
     ]  # fmt: skip
     return [cover(scope, told, page), *told, carried(samples, position)], scope.title
 

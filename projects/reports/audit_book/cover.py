@@ -12,6 +12,7 @@ from projects import figures, vocabulary
 from projects.audit.standing import Found
 from projects.models import Plan, Sample
 from projects.month.restated import Restated
+from projects.month.restated_sums import Moved
 from projects.reports.audit_book.findings import state
 from projects.reports.carried import Position
 from projects.reports.sheets import Cell, Line, Page, Sheet, SheetColumn
@@ -27,6 +28,7 @@ class Scope:
     position: Position
     found: Sequence[Found]
     restated: Sequence[Restated]
+    sums: Sequence[Moved]
     samples: Sequence[Sample]
 
     @property
@@ -72,4 +74,5 @@ def _results(scope: Scope) -> Iterator[tuple[str, Cell]]:
         "、".join(f"{state(key)} {number}" for key, number in sorted(states.items())),
     )
     yield _("Figures restated"), len(scope.restated)
+    yield _("Sums restated"), len(scope.sums)
     yield _("Samples drawn"), len(scope.samples)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from projects import access, figures, ledger
+from projects.figures.measured import measured
 from projects.models import Organisation
 from projects.month import columns
 from projects.views.month import acting
@@ -66,7 +67,7 @@ def _with_typed(asked: Asked, rows: Any) -> tuple[str, ...]:
 
 def _due(asked: Asked) -> dict[str, Any] | None:
     """Until when the month is reported, and whether that is past."""
-    until = figures.deadline(figures.due_on(asked.plan, asked.month))
+    until = figures.deadline(figures.due_on(measured(asked.plan, asked.month), asked.month))
     if asked.period is None or until is None:
         return None
     return {"until": until, "past": until < timezone.now()}
