@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from projects import figures, ledger
+from projects import figures, ledger, store
 from projects.intake import batches
-from projects.models import Evidence, MonthlyReturn, Plan, YearPlan
+from projects.models import CellOrigin, Evidence, ImportBatch, MonthlyReturn, Plan, YearPlan
 from tests.factories import kept
 from tests.pages.conftest import FEN, Ledger, changed, made, text
 
@@ -327,6 +327,26 @@ def test_an_imported_figure_leads_to_its_cell(
     assert way
     assert asker.get(way[1]).getvalue() == path.read_bytes()
     assert "/file/" not in text(browse("leader").get(f"/trail/field/{address}/"))
+
+
+def test_a_forged_batch_does_not_change_what_the_trail_shows(
+    ground: Ledger, browse: Callable[..., Client], people: dict[str, User], book: Callable[..., Path]
+) -> None:
+    """The file is the one that the history names, and a cell that its digest does not cover is not shown."""
+    path = book("五月.xlsx", [1, None, "新厂", "steel", 5000, 600, None])
+    batch = batches.upload(people["manager"], SimpleUploadedFile("五月.xlsx", path.read_bytes()), 2021, None, False)  # fmt: skip
+    batches.read(batch)
+    batches.apply(batch, ledger.Actor.of(people["manager"]))
+    address = f"/trail/field/year_plan/{YearPlan.objects.get(project__name='新厂').pk}/planned/"
+    ImportBatch.objects.update(sha256=store.keep([b"another file"]).sha256, file_name="x.xlsx")
+    asker = browse("auditor")
+    answer = asker.get(f"/imports/{batch.pk}/file/")
+    assert answer.getvalue() == path.read_bytes()
+    assert "x.xlsx" not in answer.headers["Content-Disposition"]
+    assert cells(text(asker.get(address))) == [("台账", "F3")]
+    origin = CellOrigin.objects.get()
+    CellOrigin.objects.update(sheets=[{**origin.sheets[0], "letters": {"planned": "Z"}}])
+    assert cells(text(asker.get(address))) == []
 
 
 def test_an_import_by_command_leads_to_its_cell_too(

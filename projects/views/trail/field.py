@@ -106,7 +106,7 @@ def _batches(user: User, numbers: Iterable[int]) -> dict[int, int]:
 
 def _origin(changeset: ChangeSet, project: int | None, key: str, batches: Mapping[int, int]) -> Origin:
     source: dict[str, Any] = json.loads(changeset.header)["source"]
-    places = origins.places(changeset.number, project, key) if project and source.get("sha256") else []
+    places = origins.places(changeset.number, source, project, key)
     return Origin(
         source_name(changeset.source), source.get("detail", ""), source.get("file", ""), source.get("sha256", ""), places,
         batches.get(changeset.number),
