@@ -20,7 +20,7 @@ from projects.intake import claims, fitting, importing, origins, sound, stored, 
 from projects.intake.claims import Lost, cancel, unfinished
 from projects.intake.errors import Unreadable
 from projects.intake.importing import Applied, Reading
-from projects.ledger import Actor, Conflict, Difference, Refused, Source
+from projects.ledger import Actor, Conflict, Difference, Refused, Source, beside
 from projects.models import ImportBatch, ImportRow, Plan
 
 State = ImportBatch.State
@@ -52,6 +52,13 @@ def earlier(batch: ImportBatch) -> ImportBatch | None:
         sha256=batch.sha256, year=batch.year, month=batch.month, state=State.APPLIED
     )
     return same.exclude(pk=batch.pk).defer("reading").order_by("-pk").first()
+
+
+def file_of(batch: ImportBatch) -> tuple[str, str]:
+    """Name and SHA-256 of the file: of an applied one as the history holds them, not as the batch says."""
+    told = beside.source_of(batch.changeset)
+    sha256 = told.get("sha256")
+    return (told.get("file", ""), sha256) if sha256 else (batch.file_name, batch.sha256)
 
 
 def visible(user: User) -> QuerySet[ImportBatch]:
@@ -264,21 +271,22 @@ def _apply(batch: ImportBatch, actor: Actor) -> None:
         batch, phase="prepare", total=batch.reading.get("created", 0) + batch.reading.get("changed", 0)
     )
     wanted, retire, reason = _proposed(batch)
-    source = Source("file", f"import {batch.pk}", batch.file_name, batch.sha256)
+    totals = beside.totals_digest(batch.year, batch.month, batch.reading.get("totals"))
+    source = Source("file", f"import {batch.pk}", batch.file_name, batch.sha256, totals=totals)
+    places = origins.Keeper(batch.reading.get("letters", {}), origins.of_batch(batch))
     claims.hold(batch, phase="write", done=batch.total)
     try:
         importing.commit(
             wanted, retire, actor, source, reason,
-            first=lambda: fitting.check(batch, wanted), then=lambda applied: _applied(batch, source, applied),
+            first=lambda: fitting.check(batch, wanted), then=lambda applied: _applied(batch, applied), places=places,
         )  # fmt: skip
     except Refused as refused:
         raise _since(refused) from refused
     batch.refresh_from_db()
 
 
-def _applied(batch: ImportBatch, source: Source, applied: Applied) -> None:
+def _applied(batch: ImportBatch, applied: Applied) -> None:
     """The batch's end, in the transaction of what it wrote."""
-    origins.keep(applied.receipt, source, batch.reading.get("letters", {}), origins.of_batch(batch))
     number, retired = applied.receipt.number, applied.retired and applied.retired.number
     claims.hold(batch, state=State.APPLIED, lease_until=None, phase="", changeset=number, retired=retired)
 

@@ -234,10 +234,12 @@ def commit(
     reason: str = "",
     first: Callable[[], None] = lambda: None,
     then: Callable[[Applied], None] = lambda applied: None,
+    *,
+    places: origins.Keeper,
 ) -> Applied:
     """An import's differences, and apart the placeholders it retires: both or neither. Raises ``Conflict``, ``Refused``.
 
-    ``first`` and ``then`` are done in the same transaction (``ledger.commit``)."""
+    ``first`` and ``then`` are done in the same transaction (``ledger.commit``), and ``places`` are kept in it."""
     made: list[Applied] = []
 
     def rest(receipt: Receipt) -> None:
@@ -245,9 +247,10 @@ def commit(
         made.append(
             Applied(receipt, ledger.commit(retire, actor, source, "retire", reason) if goes else None)
         )
+        places.keep(receipt)
         then(made[0])
 
-    ledger.commit(wanted, actor, source, "import", reason, first=first, then=rest)
+    ledger.commit(wanted, actor, source, "import", reason, first=first, then=rest, sourced=places.sourced)
     return made[0]
 
 
@@ -256,11 +259,8 @@ def apply(reading: Reading) -> Applied:
     if reading.errors:
         raise ledger.Refused("has-errors", number=len(reading.errors))
     source = Source("file", f"importledger {reading.terms.plan.year}", reading.file, reading.sha256)
-
-    def keep_places(applied: Applied) -> None:
-        origins.keep(applied.receipt, source, reading.letters, _origins(reading))
-
-    return commit(reading.wanted(), reading.retire, reading.terms.actor, source, then=keep_places)
+    places = origins.Keeper(reading.letters, _origins(reading))
+    return commit(reading.wanted(), reading.retire, reading.terms.actor, source, places=places)
 
 
 def _origins(reading: Reading) -> Iterator[origins.RowOrigin]:

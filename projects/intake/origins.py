@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from projects.intake import sound
-from projects.ledger import Receipt, Source
+from projects.ledger import Receipt, Source, beside
+from projects.ledger.difference import Name
 from projects.models import CellOrigin, ImportBatch
 
 #: sheet, row, project (negative: as a new project is called in the proposal)
@@ -28,21 +29,35 @@ class Place:
     cell: str
 
 
-def keep(receipt: Receipt, source: Source, letters: Letters, rows: Iterable[RowOrigin]) -> None:
-    """Keep where the rows of an import stood, with its change set; nothing where it changed nothing."""
-    if receipt.number is None:
-        return
-    sheets = list(letters)
-    place = {sheet: number for number, sheet in enumerate(sheets)}
-    found: dict[str, list[list[int]]] = defaultdict(list)
-    for sheet, row, project in rows:
-        real = project if project > 0 else receipt.ids["project", project]
-        if sheet in place:
-            found[str(real)].append([place[sheet], row])
-    CellOrigin.objects.create(
-        changeset=receipt.number, file_name=source.file[:255], sha256=source.sha256, rows=found,
-        sheets=[{"sheet": sheet, "letters": letters[sheet]} for sheet in sheets],
-    )  # fmt: skip
+class Keeper:
+    """Keeps where the rows of one import stood: beside the history, with a digest in the header of its change set."""
+
+    def __init__(self, letters: Letters, rows: Iterable[RowOrigin]) -> None:
+        self._letters, self._rows = letters, rows
+        self._origin: CellOrigin | None = None
+
+    def sourced(self, source: Source, ids: Mapping[Name, int]) -> Source:
+        """The source with the digest of the places; ``ids`` are the real ones of new projects."""
+        sheets = [{"sheet": sheet, "letters": self._letters[sheet]} for sheet in self._letters]
+        self._origin = CellOrigin(
+            file_name=source.file[:255], sha256=source.sha256, rows=self._found(ids), sheets=sheets
+        )
+        return replace(source, origins=beside.origins_digest(self._origin))
+
+    def _found(self, ids: Mapping[Name, int]) -> dict[str, list[list[int]]]:
+        place = {sheet: number for number, sheet in enumerate(self._letters)}
+        found: dict[str, list[list[int]]] = defaultdict(list)
+        for sheet, row, project in self._rows:
+            real = project if project > 0 else ids["project", project]
+            if sheet in place:
+                found[str(real)].append([place[sheet], row])
+        return found
+
+    def keep(self, receipt: Receipt) -> None:
+        """Keep them with the change set; nothing where the import changed nothing."""
+        if receipt.number is not None and self._origin is not None:
+            self._origin.changeset = receipt.number
+            self._origin.save(force_insert=True)
 
 
 def of_batch(batch: ImportBatch) -> Iterator[RowOrigin]:
@@ -59,13 +74,13 @@ def _made(fields: list[Any]) -> int | None:
     return next((each[1] for each in fields if each[0] == "project"), None)
 
 
-def places(number: int, project: int, key: str) -> list[Place]:
-    """Where the value of a project's field (or of its year plan or return) stood in the file of a change set.
+def places(number: int, source: Mapping[str, Any], project: int | None, key: str) -> list[Place]:
+    """Where the value of a project's field (or of its year plan or return) stood in the file of a change set, by whose
+    header it came from ``source``.
 
     Sheets that have a column for it, else the rows alone; empty where the change set is of no file, or of one that was
-    imported before places were kept."""
-    kept = CellOrigin.objects.filter(pk=number).first()
-    return _in(kept, project, key) if kept else []
+    imported before places were kept, and where what is kept is not what the header holds the digest of."""
+    return Origins().places(number, source, project, key)
 
 
 class Origins:
@@ -74,11 +89,18 @@ class Origins:
     def __init__(self) -> None:
         self._kept: dict[int, CellOrigin | None] = {}
 
-    def places(self, number: int, project: int, key: str) -> list[Place]:
+    def places(self, number: int, source: Mapping[str, Any], project: int | None, key: str) -> list[Place]:
+        if not project or not source.get("sha256"):
+            return []
         if number not in self._kept:
-            self._kept[number] = CellOrigin.objects.filter(pk=number).first()
+            self._kept[number] = _of(number, source)
         kept = self._kept[number]
         return _in(kept, project, key) if kept else []
+
+
+def _of(number: int, source: Mapping[str, Any]) -> CellOrigin | None:
+    kept = CellOrigin.objects.filter(pk=number).first()
+    return kept if kept and beside.belongs(kept, source) else None
 
 
 def _in(kept: CellOrigin, project: int, key: str) -> list[Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from projects import access, values, vocabulary
@@ -97,15 +97,21 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """From where: page, admin, file, command or system; for a file its name and SHA-256."""
+    """From where: page, admin, file, command or system; for a file its name and SHA-256.
+
+    ``origins`` and ``totals`` are the digests of what is kept beside the history of a file (``beside``); ``signins`` is
+    the number and the head of the log of sign-ins."""
 
     kind: str
     detail: str = ""
     file: str = ""
     sha256: str = ""
+    origins: str = ""
+    totals: str = ""
+    signins: str = ""
 
     def as_json(self) -> dict[str, str]:
-        told = {key: values.legible(getattr(self, key)) for key in ("kind", "detail", "file", "sha256")}
+        told = {each.name: values.legible(getattr(self, each.name)) for each in fields(self)}
         return {key: value for key, value in told.items() if value}
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from projects.ledger import chain, past, rules, simulated, summary, to_date, write
+from projects.ledger import chain, past, rules, signin_log, simulated, summary, to_date, write
 from projects.ledger.calm import calm
 from projects.ledger.difference import Actor, Creation, Difference, Name, Refused, Source
 from projects.ledger.ids import give_ids, refer
@@ -46,9 +46,11 @@ def commit(
     reverses: int | None = None,
     first: Callable[[], None] = lambda: None,
     then: Callable[[Receipt], None] = lambda receipt: None,
+    sourced: Callable[[Source, Mapping[Name, int]], Source] = lambda source, ids: source,
 ) -> Receipt:
     """Apply ``differences`` and append one change set. ``first`` and ``then`` are done in the same transaction, before
-    anything is compared and when all is written; what they raise turns everything back.
+    anything is compared and when all is written; what they raise turns everything back. ``sourced`` says more of the
+    source when new objects have their ids, before the lock is taken.
 
     Raises ``Conflict`` when a field's old value no longer stands (different fields of one object merge), ``Refused``
     for what the actor's roles, a reference, the month or a uniqueness rule forbid. Then nothing is written."""
@@ -59,6 +61,7 @@ def commit(
     rules.check_single(wanted)
     try:
         ids = _ids(wanted)
+        source = sourced(source, ids)
         with lines_of(created_runs(wanted.creations)) as lines, turn():
             first()
             wanted.changes = still_to_do(wanted.changes)
@@ -108,8 +111,9 @@ def _ids(wanted: Wanted) -> Mapping[Name, int]:
 
 
 def event(actor: Actor, source: Source, action: str, reason: str = "") -> Receipt:
-    """A change set without changes: an export, a denial, a closing."""
+    """A change set without changes: an export, a denial, a closing. It holds the head of the sign-ins too."""
     with past.in_the_present(), turn():
+        source = replace(source, signins=signin_log.noted())
         number, digest = _append(Lines(), actor, source, action, reason, None, head())
     return Receipt(number, digest)
 

@@ -56,8 +56,14 @@ def head() -> tuple[int, str]:
     return last or (0, chain.GENESIS)
 
 
+def noted() -> str:
+    """The head as change sets hold it, "12 " and the hash; "" for an empty log."""
+    number, digest = head()
+    return f"{number} {digest}" if number else ""
+
+
 def verify(known: set[str]) -> str | None:
-    """The first bad place of the log, or None; its hashes are added to ``known``, where heads kept outside are looked for."""
+    """The first bad place of the log, or None; its hashes are added to ``known``, where heads kept elsewhere are looked for."""
     previous = chain.GENESIS
     for number, row in enumerate(_rows(), 1):
         if wrong := _wrong(row, number, previous):

@@ -34,6 +34,8 @@ class Told:
     seconds: float
     replayed: bool
     fault: str
+    #: what could be neither proved nor disproved; told to who asked, not kept
+    remarks: tuple[str, ...] = ()
 
     def stored(self) -> str:
         """As the reason of its change set; ``read`` reads it back."""
@@ -113,7 +115,9 @@ def note(verdict: Verdict, seconds: float, with_replay: bool, actor: Actor, sour
 
 def _told(verdict: Verdict, seconds: float, replayed: bool) -> Told:
     first = next((f"{each.label} {each.id} {each.key}" for each in verdict.differences), "")
-    return Told(verdict.ok, verdict.changesets, seconds, replayed, verdict.first_bad or first)
+    return Told(
+        verdict.ok, verdict.changesets, seconds, replayed, verdict.first_bad or first, tuple(verdict.remarks)
+    )
 
 
 def damaged() -> Verification | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
 
 from django.db import connection
 
-from projects.ledger import chain, heads, kept_files, signin_log
+from projects.ledger import beside, chain, heads, kept_files, signin_log, triggers
 from projects.ledger.locking import snapshot
 from projects.ledger.replay import Deviation, replay
 
@@ -25,32 +25,59 @@ class Verdict:
     head: str
     first_bad: str | None
     differences: list[Deviation]
+    #: sentences on what can be neither proved nor disproved; they make nothing bad
+    remarks: list[str]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "ok": self.ok, "changesets": self.changesets, "head": self.head, "first_bad": self.first_bad,
-            "differences": [each.as_json() for each in self.differences],
+            "differences": [each.as_json() for each in self.differences], "remarks": self.remarks,
         }  # fmt: skip
 
 
 def verify(with_replay: bool = False, printed: str | None = None) -> Verdict:
-    """Re-hash every stored byte and every kept file, follow the chain, look for the heads kept outside (and ``printed``);
-    replay if asked."""
+    """Re-hash every stored byte and every kept file, follow the chain, hold against it what stands beside it, look for
+    the heads kept outside (and ``printed``), and for the triggers; replay if asked."""
     noted = heads.noted()  # before the snapshot, which then holds every commit they speak of
-    number, head, bad, known = 0, chain.GENESIS, None, {chain.GENESIS}
-    with snapshot(), closing(_hashed_changes()) as found:
-        changes = _Changes(found)
-        for row in _changesets():
-            bad = _wrong(row, number + 1, head, changes)
-            if bad:
-                break
-            number, head = row["number"], row["hash"]
-            known.add(head)
-        bad = bad or changes.stray() or signin_log.verify(known) or _missing_head(known, noted, printed)
-        differences = replay() if with_replay and not bad else []
+    with snapshot():
+        chained = _follow()
+        bad = chained.bad or _lost(chained, noted, printed)
+        differences, remarks = ([], []) if bad else beside.compare()
+        differences += replay() if with_replay and not bad else []
+        differences += triggers.deviations()
     if not bad:  # outside the snapshot: files never change, and hashing them takes its time
         differences += kept_files.deviations()
-    return Verdict(not bad and not differences, number, head, bad, differences)
+    remarks += filter(None, [heads.lacking()])
+    return Verdict(not bad and not differences, chained.number, chained.head, bad, differences, remarks)
+
+
+@dataclass(slots=True)
+class _Chained:
+    """How far the chain was followed: the last change set, all hashes, the heads of sign-ins that headers tell with the
+    change sets that tell them, and the first bad place."""
+
+    number: int = 0
+    head: str = chain.GENESIS
+    known: set[str] = field(default_factory=set)
+    signins: dict[str, int] = field(default_factory=dict)
+    bad: str | None = None
+
+
+def _follow() -> _Chained:
+    """The chain from its beginning, to its end or the first bad place."""
+    done = _Chained()
+    with closing(_hashed_changes()) as found:
+        changes = _Changes(found)
+        for row in _changesets():
+            done.bad = _wrong(row, done.number + 1, done.head, changes)
+            if done.bad:
+                return done
+            done.number, done.head = row["number"], row["hash"]
+            done.known.add(done.head)
+            if '"signins":' in row["header"] and (told := json.loads(row["header"])["source"].get("signins")):
+                done.signins.setdefault(told, done.number)
+        done.bad = changes.stray()
+    return done
 
 
 _COLUMNS = (
@@ -141,9 +168,21 @@ def _told(header: dict[str, Any]) -> dict[str, Any]:
     return {**told, "user_id": who["id"], "who": who["name"], "source": header["source"]["kind"]}
 
 
-def _missing_head(known: set[str], noted: list[heads.Noted], printed: str | None) -> str | None:
-    """A head that was kept outside but is not in the chain: the tail was cut off or made anew."""
-    if printed is not None and printed.strip().lower() not in known:
+def _lost(chained: _Chained, noted: list[heads.Noted], printed: str | None) -> str | None:
+    """A head that was printed, noted outside or told by a change set, and that its chain does not have: the tail was cut
+    off or made anew. A printed one is that of a change set; the one before the first only while there is none."""
+    heads_of = chained.known or {chain.GENESIS}
+    if printed is not None and printed.strip().lower() not in heads_of:
         return f"head {printed}: not in this history"
-    lost = next((line for line in noted if line.head not in known), None)
-    return f"changeset {lost.number}: heads.log has {lost.head}, the history does not" if lost else None
+    entered: set[str] = set()
+    if bad := signin_log.verify(entered):
+        return bad
+    for line in noted:
+        if line.head not in (entered if line.of_signins else chained.known):
+            place = "sign-in" if line.of_signins else "changeset"
+            return f"{place} {line.number}: heads.log has {line.head}, the history does not"
+    for told, number in chained.signins.items():
+        place, _space, head = told.partition(" ")
+        if head not in entered:
+            return f"sign-in {place}: change set {number} tells its head {head}, the log does not have it"
+    return None

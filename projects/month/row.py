@@ -19,6 +19,8 @@ from projects.values import Scalar, ValueProblem
 from projects.vocabulary import Column
 
 RETURN, PROJECT = "monthly_return", "project"
+#: the state of a return that was sent back
+RETURNED = "returned"
 
 
 @dataclass(slots=True)
@@ -148,10 +150,24 @@ class Row:
         return blocking(checks(told, self.settings), told)
 
     @property
+    def preview(self) -> bool:
+        """Whether who fills this row sees the figures to date as they would be: with what was typed and not submitted, or
+        with a return that was sent back. For everybody else they are what is counted."""
+        fills = "completed" in self.cells and not self.refusal
+        return fills and (self.typed or self.state == RETURNED)
+
+    @property
+    def to_date(self) -> int | None:
+        """The year to date at the end of the month: as counted, in a ``preview`` as it would be; None without a return."""
+        if self.preview:
+            return self.reported.to_date
+        return year_to_date(self.told.amounts, self.month) if self.returned else None
+
+    @property
     def lit(self) -> Lit:
-        """Its standing and lights at the end of the month, were it submitted as it stands here."""
+        """Its standing and lights at the end of the month: by what is counted, in a ``preview`` as it would be."""
         told, values = Told({**self.told.amounts}, {**self.told.funds}), self.reported
-        if values.to_date is not None:
+        if self.preview and values.to_date is not None:
             told.amounts[self.month] = (values.amount("completed"), values.amount("declared_to_date"))
             told.funds[self.month] = values.amount("funds_in_place")
         return self.judge.at(self.year_plan, told, self.month)

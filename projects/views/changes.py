@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from projects import display, vocabulary
 from projects.display import Name, Names
 from projects.models import Change
 from projects.values import Scalar
+from projects.views import measured
 from projects.vocabulary import Column, Edit, Kind
 
 Body = dict[str, tuple[Scalar, Scalar]]
@@ -44,7 +45,17 @@ def show(entries: Sequence[Change], names: Names | None = None) -> list[Shown]:
     bodies = [_read(entry) for entry in entries]
     for entry, body in zip(entries, bodies, strict=True):
         _gather(names, entry, body)
-    return [_show(entry, body, names) for entry, body in zip(entries, bodies, strict=True)]
+    units = _units(zip(entries, bodies, strict=True))
+    return [_show(entry, body, names, units) for entry, body in zip(entries, bodies, strict=True)]
+
+
+def _units(entries: Iterable[tuple[Change, Body]]) -> measured.Units:
+    """The units of what these changes tell in an object's own unit."""
+    return measured.units(
+        (entry.label, entry.object_id)
+        for entry, body in entries
+        if any(measured.is_measure(entry.label, key) for key in body)
+    )
 
 
 def _read(entry: Change) -> Body:
@@ -71,27 +82,28 @@ def _column(label: str, key: str) -> Column | None:
         return None
 
 
-def _show(entry: Change, body: Body, names: Names) -> Shown:
+def _show(entry: Change, body: Body, names: Names, units: measured.Units) -> Shown:
     if entry.label not in vocabulary.COLUMNS:
         return Shown(entry.changeset_id, _("ledger"), Name(entry.body), entry.kind, _("change of form"), [])
     model = vocabulary.MODEL_NAMES[entry.label][vocabulary.english()]
     what = names.of(entry.label, entry.object_id) or _from_body(entry, body, names)
-    fields = [_field(entry.label, key, body, names) for key in _keys(entry, body)]
+    unit = units.get((entry.label, entry.object_id), "")
+    fields = [_field(entry.label, key, body, names, unit) for key in _keys(entry, body)]
     return Shown(entry.changeset_id, model, what, entry.kind, kind_name(entry.kind), fields)
 
 
-def one(entry: Change, key: str, names: Names) -> Field:
-    """One field of a change, old → new, with what an amount rests on."""
+def one(entry: Change, key: str, names: Names, unit: str) -> Field:
+    """One field of a change, old → new, with what an amount rests on; ``unit`` is the object's own, where it has one."""
     body = _read(entry)
     _gather(names, entry, {key: body[key]})
-    return _field(entry.label, key, body, names)
+    return _field(entry.label, key, body, names, unit)
 
 
-def shown(column: Column, value: Scalar, names: Names) -> str:
-    """A stored value as people read it, with its unit."""
+def shown(column: Column, value: Scalar, names: Names, unit: str) -> str:
+    """A stored value as people read it, with its unit; ``unit`` is the object's own, where it has one."""
     if column.kind is Kind.REFERENCE:
         names.want(column.refers, value)
-    return _value(column, value, "", names)
+    return _value(column, value, "", names, unit)
 
 
 def kind_name(kind: str) -> str:
@@ -118,18 +130,23 @@ def _says(pair: tuple[Scalar, Scalar]) -> bool:
     return any(value not in (None, "", False) for value in pair)
 
 
-def _field(label: str, key: str, body: Body, names: Names) -> Field:
+def _field(label: str, key: str, body: Body, names: Names, unit: str) -> Field:
     column = _column(label, key)
     old, new = body[key]
     if column is None:
         return Field(key, *("" if value is None else str(value) for value in (old, new)))
     old_basis, new_basis = body.get(column.basis, ("", ""))
+    was, is_now = (str(each or unit) for each in body.get("unit", (unit, unit)))
     return Field(
-        column.heading(), _value(column, old, old_basis, names), _value(column, new, new_basis, names)
+        column.heading(),
+        _value(column, old, old_basis, names, was),
+        _value(column, new, new_basis, names, is_now),
     )
 
 
-def _value(column: Column, value: Scalar, basis: Scalar, names: Names) -> str:
+def _value(column: Column, value: Scalar, basis: Scalar, names: Names, unit: str) -> str:
+    if measured.is_measure(column.model, column.key):
+        return measured.shown(column.model, unit, value)
     shown = display.with_unit(column, value, names)
     return f"{shown} ({display.basis(basis)})" if shown and basis else shown
 

@@ -119,6 +119,8 @@ def history_verify(request: HttpRequest) -> HttpResponse:
         ledger.Actor.of(user), ledger.Source("page", "/history/"), request.POST.get("replay") == "on"
     )
     (messages.success if told.ok else messages.error)(request, told.sentence())
+    for remark in told.remarks:
+        messages.warning(request, remark)
     return redirect("history-list")
 
 

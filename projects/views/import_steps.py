@@ -176,13 +176,13 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def import_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file as it came in, for those who may see files."""
-    batch = get_object_or_404(batches.visible(must(request, "files")), pk=pk)
+    """The file as it came in, for those who may see files; of an applied one the file that the history names."""
+    name, sha256 = batches.file_of(get_object_or_404(batches.visible(must(request, "files")), pk=pk))
     try:
-        file = store.path_of(batch.sha256).open("rb")
+        file = store.path_of(sha256).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=batch.file_name)
+    response = FileResponse(file, as_attachment=True, filename=name)
     response["Content-Type"] = "application/octet-stream"
     return response
 

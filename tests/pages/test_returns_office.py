@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -45,6 +46,27 @@ def test_accepting_all_leaves_what_changed_since(browse: Browse, house: Ledger, 
     answer = manager.post(f"{MARCH}accept/", {"department": house.mine, "position": position}, follow=True)
     assert "changed since you looked" in words(answer)
     assert (march(project) or MonthlyReturn()).state == "submitted"
+
+
+def to_date(page: str) -> tuple[str, str, bool]:
+    """Year to date, rate, and whether it is told to be a preview, of the first row."""
+    cell = re.findall(r'<td class="num sum"[^>]*>(.*?)</td>', page, re.S)[0]
+    first, *rest = [part for part in re.sub("<[^>]+>", "|", cell).split("|") if part.strip()]
+    return first, rest[0] if rest else "", "preview" in cell
+
+
+def test_a_return_that_was_sent_back_does_not_count(browse: Browse, house: Ledger, project: Project) -> None:
+    """As the trail says it, for all but the officer who puts it right: 100 of January and February, of a plan of 1200."""
+    pk = house.returned(project, 3, completed=60 * FEN)
+    assert to_date(text(browse("auditor").get(MARCH))) == ("160.00", "13.3%", False)
+    changed("monthly_return", pk, state="returned", returned_reason="核对")
+    for who in ("auditor", "leader", "manager"):
+        assert to_date(text(browse(who).get(MARCH))) == ("100.00", "8.3%", False), who
+    trail = text(browse("auditor").get(f"/trail/project/{project.code}/2021/?month=3"))
+    assert 'data-trail="total">100<' in trail
+    assert to_date(text(browse("officer").get(MARCH))) == ("160.00", "13.3%", True)
+    page = text(fill(browse("officer"), project, "save", completed="61"))
+    assert to_date(page) == ("161.00", "13.4%", True)
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from projects import figures, ledger
+from projects import figures, ledger, store
 from projects.intake import batches
-from projects.models import Evidence, MonthlyReturn, Plan, YearPlan
-from tests.factories import kept
+from projects.models import CellOrigin, Evidence, ImportBatch, MonthlyReturn, Plan, YearPlan
+from tests.factories import kept, remove
 from tests.pages.conftest import FEN, Ledger, changed, made, text
 
+AUDIT = ledger.Actor(None, "test", "test", frozenset({"auditor", "system", "manager"}))
 YI = 10**10  # fen of 1 亿元
 
 
@@ -329,6 +330,26 @@ def test_an_imported_figure_leads_to_its_cell(
     assert "/file/" not in text(browse("leader").get(f"/trail/field/{address}/"))
 
 
+def test_a_forged_batch_does_not_change_what_the_trail_shows(
+    ground: Ledger, browse: Callable[..., Client], people: dict[str, User], book: Callable[..., Path]
+) -> None:
+    """The file is the one that the history names, and a cell that its digest does not cover is not shown."""
+    path = book("五月.xlsx", [1, None, "新厂", "steel", 5000, 600, None])
+    batch = batches.upload(people["manager"], SimpleUploadedFile("五月.xlsx", path.read_bytes()), 2021, None, False)  # fmt: skip
+    batches.read(batch)
+    batches.apply(batch, ledger.Actor.of(people["manager"]))
+    address = f"/trail/field/year_plan/{YearPlan.objects.get(project__name='新厂').pk}/planned/"
+    ImportBatch.objects.update(sha256=store.keep([b"another file"]).sha256, file_name="x.xlsx")
+    asker = browse("auditor")
+    answer = asker.get(f"/imports/{batch.pk}/file/")
+    assert answer.getvalue() == path.read_bytes()
+    assert "x.xlsx" not in answer.headers["Content-Disposition"]
+    assert cells(text(asker.get(address))) == [("台账", "F3")]
+    origin = CellOrigin.objects.get()
+    CellOrigin.objects.update(sheets=[{**origin.sheets[0], "letters": {"planned": "Z"}}])
+    assert cells(text(asker.get(address))) == []
+
+
 def test_an_import_by_command_leads_to_its_cell_too(
     ground: Ledger, browse: Callable[..., Client], book: Callable[..., Path]
 ) -> None:
@@ -346,6 +367,41 @@ def test_an_import_by_command_leads_to_its_cell_too(
         ("台账", "E4")
     ]
     assert ledger.verify(with_replay=True).ok
+
+
+# --- numbers that have a unit of their own
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [("fen", 1668 * 10**9, "1,668,000 万元"), ("count", 90, "90 个"), ("percent", 4760, "47.6%"), ("usd", 12345, "123.45 美元")],
+)  # fmt: skip
+def test_a_published_figure_ends_in_its_unit(
+    ground: Ledger, browse: Callable[..., Client], unit: str, value: int, shown: str
+) -> None:
+    """As it stands and in each of its changes, on its trail and in the history; also where it stands no more."""
+    told = {"plan": ground.plan, "scope": "all", "measure": "amount", "item": "x", "value": value - 1, "unit": unit, "standing": "stated"}  # fmt: skip
+    [pk] = made("control_total", told)
+    changed("control_total", pk, value=value)
+    number, asker = ledger.head()[0], browse("auditor", "zh-hans")
+    address = f"/trail/field/control_total/{pk}/value/"
+    shown = shown if unit != "usd" else "123.45"  # its word is in the catalogue
+    page = text(asker.get(address))
+    assert page.count(shown) == 2, "as it stands, and the newest change"
+    assert f">{value}<" not in page
+    assert shown in text(asker.get(f"/history/{number}/"))
+    remove("control_total", pk)
+    assert shown in text(asker.get(address))
+    assert shown in text(asker.get(f"/history/{number}/"))
+
+
+def test_what_a_rule_measured_is_told_in_its_unit(ground: Ledger, browse: Callable[..., Client]) -> None:
+    project = YearPlan.objects.get(project__name="甲").project
+    found = {"rule": "A01", "plan": ground.plan, "project": project.pk, "month": 3, "level": "error", "sentence": "rule-A07", "opened": "2021-04-01", "state": "open", "unit": "fen", "measured": 1_019_000_000, "threshold": 5_000_000}  # fmt: skip
+    ledger.commit([ledger.create("finding", -1, found)], AUDIT, ledger.Source("system", "test"), "audit")
+    page = text(browse("auditor", "zh-hans").get(f"/projects/{project.code}/"))
+    assert "1,019 万元" in page
+    assert "1019000000" not in page
 
 
 # --- the same pages as they were

@@ -44,8 +44,9 @@ def in_words(verdict: Verdict) -> str:
     """The answer for people."""
     counts = {"number": verdict.changesets, "head": verdict.head}
     if verdict.ok:
-        return _("The history is whole: %(number)s change sets, head %(head)s") % counts
+        whole = _("The history is whole: %(number)s change sets, head %(head)s") % counts
+        return "\n".join([whole, *verdict.remarks])
     lines = [_("The history does not verify.")]
     lines += [verdict.first_bad] if verdict.first_bad else []
     lines += [f"{d.label} {d.id} {d.key}: {d.history!r} ≠ {d.table!r}" for d in verdict.differences[:SHOWN]]
-    return "\n".join([*lines, *(["…"] if len(verdict.differences) > SHOWN else [])])
+    return "\n".join([*lines, *(["…"] if len(verdict.differences) > SHOWN else []), *verdict.remarks])

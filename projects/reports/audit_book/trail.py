@@ -154,7 +154,7 @@ def _row(
 ) -> dict[str, Cell]:
     column = vocabulary.column(label, key)
     source: dict[str, Any] = json.loads(changeset.header)["source"]
-    places = origins.places(changeset.number, of.project, key) if of.project and source.get("sha256") else []
+    places = origins.places(changeset.number, source, of.project, key)
     return {
         "code": of.code, "name": of.name, "rules": " ".join(sorted(of.rules)), "figure": column.heading(), "month": of.month or None,
         "value": _shown(column, value, of.unit), "number": changeset.number, "who": changeset.who, "when": changeset.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M"),

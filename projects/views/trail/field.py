@@ -16,7 +16,7 @@ from projects import access, ledger, vocabulary
 from projects.display import Names
 from projects.intake import origins
 from projects.models import Change, ChangeSet, ControlTotal, Evidence, ImportBatch, MonthlyReturn, YearPlan
-from projects.views import changes
+from projects.views import changes, measured
 from projects.views.common import must
 from projects.views.wording import action_name, source_name
 from projects.vocabulary import Column
@@ -58,13 +58,13 @@ def trail_field(request: HttpRequest, label: str, pk: int, key: str) -> HttpResp
     touched = [each for each in entries.select_related("changeset")[: SHOWN * 5] if _touches(each, key)]
     if not touched:
         raise Http404
-    names = Names()
+    names, unit = Names(), measured.units([(label, pk)]).get((label, pk), "")
     names.want(label, pk)
     context = {
         "column": column, "what": names.of(label, pk), "model": vocabulary.MODEL_NAMES[label][vocabulary.english()],
-        "steps": _steps(user, touched[:SHOWN], key, names), "evidence": _evidence(user, label, pk),
+        "steps": _steps(user, touched[:SHOWN], key, names, unit), "evidence": _evidence(user, label, pk),
         "told": ControlTotal.objects.filter(pk=pk).first() if label == ControlTotal.label else None,
-        "openable": access.may(user, "files"), "now": _now(column, label, pk, names),
+        "openable": access.may(user, "files"), "now": _now(column, label, pk, names, unit),
     }  # fmt: skip
     return render(request, "trail/field.html", context)
 
@@ -84,13 +84,13 @@ def _touches(entry: Change, key: str) -> bool:
     return f'"{key}":' in entry.body and key in json.loads(entry.body)
 
 
-def _steps(user: User, touched: list[Change], key: str, names: Names) -> list[Step]:
+def _steps(user: User, touched: list[Change], key: str, names: Names, unit: str) -> list[Step]:
     batches = _batches(user, [entry.changeset_id for entry in touched])
     projects = [_project(entry) for entry in touched]
     return [
         Step(
             entry.changeset, action_name(entry.changeset.action), entry.kind, changes.kind_name(entry.kind),
-            changes.one(entry, key, names), _origin(entry.changeset, project, key, batches),
+            changes.one(entry, key, names, unit), _origin(entry.changeset, project, key, batches),
         )
         for entry, project in zip(touched, projects, strict=True)
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def _batches(user: User, numbers: Iterable[int]) -> dict[int, int]:
 
 def _origin(changeset: ChangeSet, project: int | None, key: str, batches: Mapping[int, int]) -> Origin:
     source: dict[str, Any] = json.loads(changeset.header)["source"]
-    places = origins.places(changeset.number, project, key) if project and source.get("sha256") else []
+    places = origins.places(changeset.number, source, project, key)
     return Origin(
         source_name(changeset.source), source.get("detail", ""), source.get("file", ""), source.get("sha256", ""), places,
         batches.get(changeset.number),
@@ -146,7 +146,7 @@ def _evidence(user: User, label: str, pk: int) -> list[tuple[Evidence, bool]]:
     return [(each, each.pk in openable) for each in rows]
 
 
-def _now(column: Column, label: str, pk: int, names: Names) -> str | None:
+def _now(column: Column, label: str, pk: int, names: Names, unit: str) -> str | None:
     """The value as it stands; None where the object is gone."""
     stored = ledger.current(label, [pk], [column.key]).get(pk)
-    return None if stored is None else changes.shown(column, stored[column.key], names)
+    return None if stored is None else changes.shown(column, stored[column.key], names, unit)
