@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from projects import ledger, store
-from projects.intake import batches
+from projects.intake import undoing
 from projects.ledger import Actor, Source, beside, chain, heads, signin_log, triggers
 from projects.models import CellOrigin, ChangeSet, ImportBatch
 from tests.factories import TEST, House, change, close_month
@@ -94,7 +94,7 @@ def test_letters_of_columns_are_covered(batch: ImportBatch) -> None:
 
 
 def test_an_import_that_was_turned_back_is_none_of_it(batch: ImportBatch, people: dict[str, User]) -> None:
-    batches.undo(batch, Actor.of(people["manager"]), "误导入")
+    undoing.undo(batch, Actor.of(people["manager"]), "误导入")
     assert ledger.verify(with_replay=True).ok
 
 
