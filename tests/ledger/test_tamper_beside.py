@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from projects import ledger, store
-from projects.intake import undoing
+from projects.intake import batches, undoing
 from projects.ledger import Actor, Source, beside, chain, heads, signin_log, triggers
 from projects.models import CellOrigin, ChangeSet, ImportBatch
 from tests.factories import TEST, House, change, close_month
