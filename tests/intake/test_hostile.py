@@ -98,7 +98,10 @@ def test_a_wide_text_file_is_cut_and_it_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
         "\n".join(
-            [",".join(["项目名称", "总投资", *"x" * 900]), *[",".join(["甲道路", "5", *"1" * 900])] * 3]
+            [
+                ",".join(["项目名称", "总投资（万元）", *"x" * 900]),
+                *[",".join(["甲道路", "5", *"1" * 900])] * 3,
+            ]
         ),
         encoding="utf-8",
     )

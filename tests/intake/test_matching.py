@@ -304,12 +304,12 @@ def test_many_rows_at_once_are_found_as_one_by_one(desk: Desk) -> None:
 
 def test_a_near_name_stops_the_file_until_it_is_answered(desk: Desk) -> None:
     desk.house.project("昆都仑区污水处理厂扩建工程", planned=5 * WAN)
-    row = ["昆都伦区污水处理厂扩建工程", "steel", 1, 6]
+    row = ["昆都伦区污水处理厂扩建工程", "steel", 6, 1]
     assert said(desk.bring(row)) == [("A2", "near-name")]
     memory.answer(User.objects.create_user("x"), row[0], "", 1)  # type: ignore[arg-type]
     reading = desk.bring(row)
     assert (codes(reading), statuses(reading)) == (["as-answered"], ["changed"])
-    assert written(reading) == {"total_investment": WAN, "planned": 6 * WAN}, "the project keeps its name"
+    assert written(reading) == {"total_investment": 6 * WAN, "planned": WAN}, "the project keeps its name"
     memory.answer(User.objects.get(), row[0], "", None)  # type: ignore[arg-type]
     assert statuses(desk.bring(row)) == ["new"]
 

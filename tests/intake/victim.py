@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -29,17 +30,16 @@ def at_hold(when: Callable[[dict[str, Any]], bool], after: bool = False) -> None
     claims.hold = hold
 
 
-def at_the_end_of(name: str) -> None:
+def at_the_end_of(module: str, name: str) -> None:
     """Die when a step has been committed and its worker knows nothing of it yet."""
-    from projects.intake import batches
-
-    step = getattr(batches, name)
+    steps = importlib.import_module(f"projects.intake.{module}")
+    step = getattr(steps, name)
 
     def stepping(*given: Any) -> None:
         step(*given)
         die()
 
-    setattr(batches, name, stepping)
+    setattr(steps, name, stepping)
 
 
 #: moment → how to be there
@@ -52,9 +52,9 @@ MOMENTS: dict[str, Callable[[], None]] = {
     "before writing": lambda: at_hold(lambda fields: fields.get("phase") == "write", after=True),
     "written, not committed": lambda: at_hold(lambda fields: fields.get("state") in ("applied", "undone")),
     "all written, not committed": lambda: at_hold(lambda fields: fields.get("state") in ("applied", "undone"), after=True),
-    "read and committed": lambda: at_the_end_of("_read"),
-    "applied and committed": lambda: at_the_end_of("_apply"),
-    "undone and committed": lambda: at_the_end_of("_undo"),
+    "read and committed": lambda: at_the_end_of("batches", "_read"),
+    "applied and committed": lambda: at_the_end_of("batches", "_apply"),
+    "undone and committed": lambda: at_the_end_of("undoing", "held"),
 }  # fmt: skip
 
 
