@@ -202,12 +202,12 @@ def _take_rows(reading: Reading, proposer: Proposer, message: RowsRead) -> None:
     skipped = [Skipped(sheet, row, f"row-{why}") for row, why in message.skipped]
     reading.skipped += skipped
     reading.row_problems += returning.added(skipped, reading.about) if reading.about else []
-    for proposal in proposer.propose(sheet, message):
-        reading.row_problems += [reading.place(proposal, remark) for remark in proposal.remarks]
-        reading.proposals.append(proposal)
+    reading.proposals += proposer.propose(sheet, message)
 
 
 def _finish(reading: Reading, proposer: Proposer | None, replace: bool) -> None:
+    """What is known once all rows are read; of a row too, where a later one is the same project."""
+    reading.row_problems += [reading.place(row, remark) for row in reading.proposals for remark in row.remarks]
     mind_nothing(reading)
     if reading.about:
         reading.file_problems += returning.told(reading.about, reading.terms, reading.proposals)

@@ -62,7 +62,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "like-name": _("Read as %(code)s %(name)s: the same owner, and a name that says the same."),
     "as-answered": _("Read as %(code)s %(name)s, as was answered before."),
-    "twice": _("The same project stands in “%(sheet)s”, row %(row)s already. Keep one of the two rows."),
+    "twice": _("The same project stands in “%(sheet)s”, row %(row)s too. Keep one of the two rows."),
     "edited-since": _(
         "Someone else changed this since the workbook was made: it was “%(base)s”, now it is “%(theirs)s”, the file says “%(yours)s”. Take the present value into the file, or change it on the page."
     ),

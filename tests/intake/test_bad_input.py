@@ -229,7 +229,7 @@ def test_two_columns_for_one_field_name_both(tmp_path: Path) -> None:
 
 
 ROWS: dict[str, tuple[list[list[Any]], tuple[str, str]]] = {
-    "the same project twice": ([GOOD, ["一号 高炉", "steel", 1, 1]], ("A3", "twice")),
+    "the same project twice": ([GOOD, ["一号 高炉", "steel", 1, 1]], ("A2", "twice")),
     "an unknown sector": ([["一号高炉", "航天", 1, 1]], ("B2", "unknown-sector")),
     "an overlong name": ([["长" * 201, "steel", 1, 1]], ("A2", "too-long")),
 }
