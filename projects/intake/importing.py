@@ -207,7 +207,9 @@ def _take_rows(reading: Reading, proposer: Proposer, message: RowsRead) -> None:
 
 def _finish(reading: Reading, proposer: Proposer | None, replace: bool) -> None:
     """What is known once all rows are read; of a row too, where a later one is the same project."""
-    reading.row_problems += [reading.place(row, remark) for row in reading.proposals for remark in row.remarks]
+    reading.row_problems += [
+        reading.place(row, remark) for row in reading.proposals for remark in row.remarks
+    ]
     mind_nothing(reading)
     if reading.about:
         reading.file_problems += returning.told(reading.about, reading.terms, reading.proposals)
