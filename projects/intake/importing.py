@@ -19,7 +19,7 @@ from projects.intake.proposal import Proposer, known_projects
 from projects.intake.row import CHANGED, COLUMNS, CONFLICT, ERROR, NEW, UNCHANGED, Remark, RowProposal
 from projects.intake.rows import RowsRead
 from projects.intake.standing import Terms
-from projects.intake.taken import mind_nothing, take_done, take_sheet
+from projects.intake.taken import mind_missing, mind_nothing, take_done, take_sheet
 from projects.intake.totals import SheetDone, Total
 from projects.ledger import Actor, Creation, Difference, Receipt, Source
 from projects.ledger.calm import calm
@@ -211,6 +211,7 @@ def _finish(reading: Reading, proposer: Proposer | None, replace: bool) -> None:
         reading.place(row, remark) for row in reading.proposals for remark in row.remarks
     ]
     mind_nothing(reading)
+    mind_missing(reading)
     if reading.about:
         reading.file_problems += returning.told(reading.about, reading.terms, reading.proposals)
     if proposer is not None:

@@ -69,6 +69,8 @@ def _spoken(code: str, key: str, params: dict[str, Any]) -> dict[str, Any]:
     for name in _COLUMN_PARAMS:
         if params.get(name) in COLUMNS:
             spoken[name] = COLUMNS[params[name]].heading()
+    if "keys" in params:
+        spoken["columns"] = "、".join(COLUMNS[each].heading() for each in params["keys"])
     if "value" in spoken:
         spoken["value"] = str(spoken["value"]).removesuffix(".0")  # every number of a sheet comes as a float
     if code in ("sum-differs", "sum-of-nothing"):

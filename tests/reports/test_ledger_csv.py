@@ -13,6 +13,7 @@ from projects.intake.text import guarded, unguarded
 from projects.ledger import Actor
 from projects.models import Plan, YearPlan
 from projects.reports.ledger_csv import export_csv
+from projects.values import Scalar
 from tests.factories import TEST, WAN, House, change
 
 ODD = (
@@ -41,7 +42,9 @@ def exported(path: Path) -> Path:
 
 
 def test_imported_unchanged_it_changes_nothing(house: House, tmp_path: Path) -> None:
-    rows = [{"name": f"项目{text}", "note": text, "person": text, "planned": WAN} for text in ODD]
+    rows: list[dict[str, Scalar]] = [
+        {"name": f"项目{text}", "note": text, "person": text, "planned": WAN} for text in ODD
+    ]
     first, *_ = house.projects(rows)
     change("project", first, name="-五", total_investment=1)
     path = exported(tmp_path / "台账.csv")
