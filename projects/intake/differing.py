@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from projects import access, ledger, vocabulary
+from projects import access, codes, ledger, vocabulary
 from projects.figures.slips import slip
 from projects.intake.checked import Checker
 from projects.intake.links import names_in
@@ -96,6 +96,7 @@ class Differ:
             if not values.get(key):
                 proposal.error(key, f"{key}-missing")
         self._mind_plan(proposal, values.get("total_investment"), values.get("planned"))
+        self._mind_codes(proposal, values)
         if proposal.status == ERROR:
             return
         proposal.status = NEW
@@ -135,6 +136,7 @@ class Differ:
         )
         if changed := own | of_year | of_month:
             self._mind_slips(proposal, {**project.now, **planned.now, **returned.now}, changed)
+            self._mind_codes(proposal, _new_values(own))
         if project.now["placeholder"]:
             self._name(proposal, pk, own)
         if of_month:
@@ -290,6 +292,12 @@ class Differ:
     def _mind_plan(self, proposal: RowProposal, total: Scalar, planned: Scalar) -> None:
         if times := slip(total, planned):
             proposal.error("planned", "unit-slip", times=times, other="total_investment")
+
+    def _mind_codes(self, proposal: RowProposal, said: Values) -> None:
+        """A code of another shape is kept all the same, and told where it is new."""
+        for key in codes.KEYS:
+            if odd := codes.odd(key, said.get(key)):
+                proposal.warning(key, odd, code=said[key])
 
     def _mind_rights(self, proposal: RowProposal) -> None:
         roles = self.terms.actor.roles

@@ -127,6 +127,29 @@ def test_a_row_that_means_a_project_by_code_and_one_by_name_are_the_same(desk: D
     assert said(reading) == [("A2", "twice"), ("B3", "twice")]
 
 
+# --- codes that others give
+
+
+def test_codes_of_another_shape_are_kept_and_told(desk: Desk) -> None:
+    head = ("项目名称", "领域", "国家项目代码", "行业代码")
+    reading = desk.apply(
+        ["甲", "steel", "abc", "12345"],
+        ["乙", "steel", "2101-150203-04-01-123456", "C3110"],
+        ["丙", "steel", "2020-150203-41-03-000006", None],
+        head=head,
+    )
+    told = [(p.level, p.cell, p.code) for p in reading.problems]
+    assert told == [
+        ("warning", "C2", "rule-A21"),
+        ("warning", "D2", "industry-code"),
+        ("warning", "C4", "rule-A21-old"),
+    ]
+    assert "abc" in reading.problems[0].message
+    assert Project.objects.get(name="甲").national_code == "abc"
+    again = desk.bring(["甲", "steel", "abc", "12345"], ["乙", "steel", "xyz", "C3110"], head=head)
+    assert said(again) == [("C3", "rule-A21")], "told where it is new"
+
+
 # --- slips of the unit
 
 
