@@ -182,6 +182,7 @@ def test_a_wrong_amount_is_an_error_of_its_cell(tmp_path: Path, value: Any, code
 def test_a_formula_without_a_value_is_never_blank_or_zero(tmp_path: Path, xml: str, shown: str) -> None:
     code, answer, _ = run(xlsx(tmp_path / "a.xlsx", raw_cell(xml)))
     assert (code, first(answer)) == (1, ("C2", "bad-cell"))
+    assert "no-value" not in answer["problems"][0]["message"]
     assert shown in answer["problems"][0]["message"]
 
 

@@ -160,9 +160,18 @@ def test_the_same_cell_is_a_conflict_and_nothing_is_written(desk: Desk, project:
     [problem] = reading.problems
     assert (only(reading).status, problem.code) == ("conflict", "edited-since")
     assert problem.params == {"base": "40", "theirs": "50", "yours": "45"}
+    with override("zh-hans"):
+        assert all(amount in problem.message for amount in ("40 万元", "50 万元", "45 万元"))
     with pytest.raises(ledger.Refused, match="has-errors"):
         importing.apply(reading)
     assert stored("year_plan", desk.house.year_plan(project))["planned"] == 50 * WAN
+
+
+def test_a_conflict_over_what_was_not_known_says_so(desk: Desk, project: int) -> None:
+    path = desk.edit(desk.export(), {(2, "output"): 45})
+    change("project", project, output=50 * WAN)
+    with override("zh-hans"):
+        assert "—" in desk.read(path).problems[0].message
 
 
 def test_another_cell_of_the_row_lets_both_survive(desk: Desk, project: int) -> None:
