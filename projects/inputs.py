@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -15,17 +16,19 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from projects import sentences, values, vocabulary
+from projects import codes, sentences, values, vocabulary
 from projects.figures import presets
 from projects.values import Scalar, ValueProblem
 from projects.vocabulary import Column, Kind
 
 
 class ColumnField(forms.CharField):
-    """An input whose text is read by the vocabulary's parser. ``note`` is the code of a remark on the last text read."""
+    """An input whose text is read by the vocabulary's parser. ``note`` is the code of a remark on the last text read,
+    ``told`` fills its sentence."""
 
     column: Column
     note: str | None = None
+    told: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, column: Column, **options: Any) -> None:
         super().__init__(strip=False, **options)
@@ -37,6 +40,8 @@ class ColumnField(forms.CharField):
             read, self.note = self.read(value)
         except ValueProblem as problem:
             raise ValidationError(sentences.say(problem.code, problem.params), code=problem.code) from problem
+        self.told = {"code": read}
+        self.note = codes.odd(self.column.key, read) or self.note
         return read
 
     def read(self, text: Any) -> tuple[Scalar, str | None]:
@@ -186,7 +191,7 @@ _NUMBERS = frozenset({Kind.AMOUNT, Kind.INTEGER, Kind.PERCENT})
 def notes_of(fields: Mapping[str, forms.Field], changed: Container[str]) -> list[str]:
     """Remarks on what was read in the inputs that changed, each under its label."""
     return [
-        f"{field.label}: {sentences.say(field.note)}"
+        f"{field.label}: {sentences.say(field.note, dict(field.told))}"
         for key, field in fields.items()
         if key in changed and isinstance(field, ColumnField) and field.note
     ]

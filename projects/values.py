@@ -232,7 +232,7 @@ def parse_date(raw: Raw) -> tuple[str, str | None]:
 
     Reads dates, "2021年3月", "2021.3.15", Excel serial numbers from 1950 to 2150, and bare years."""
     if isinstance(raw, date):
-        return _checked_date(raw.year, raw.month, raw.day, str(raw)), None
+        return _checked_date(raw.year, raw.month, raw.day, text=str(raw)), None
     if is_blank(raw):
         return "", None
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and 18264 <= raw <= 91312:
@@ -242,18 +242,18 @@ def parse_date(raw: Raw) -> tuple[str, str | None]:
     # the number 2021.1 may have been typed as 2021.10: January or October is not ours to choose
     if not found or (isinstance(raw, float) and text.endswith(".1")):
         raise ValueProblem("not-a-date", value=text[:40])
-    year, month, day = (int(part or 0) for part in found.groups())
-    return _checked_date(year, month, day, text), None
+    return _checked_date(*(int(part) for part in found.groups() if part), text=text), None
 
 
-def _checked_date(year: int, month: int, day: int, text: str) -> str:
+def _checked_date(year: int, month: int | None = None, day: int | None = None, *, text: str) -> str:
+    """A date of the parts that are known. A month or a day of 0 is none: it does not stand for "not known"."""
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueProblem("not-a-date", value=text[:40]) from None
     if not 1900 <= year <= 2200:
         raise ValueProblem("not-a-date", value=text[:40])
-    known = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part)]
+    known = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)]
     return "-".join(known)
 
 

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.audit.facts import Facts
 from projects.audit.rule import COUNT, NOTHING, PROJECT, WARNING, Limit, Limits, Rule, Seen, collector
+from projects.codes import NATIONAL, OLD_NATIONAL
 from projects.likeness import normal
 from projects.values import squeeze
 
 RULES: list[Rule] = []
 rule = collector(RULES)
 
-#: 时间4-地区6-中央业务指导部门2-类型2-随机5+校验1
-_CODE = re.compile(r"(\d{2})(\d{2})-(\d{6})-\d{2}-\d{2}-\d{6}")
-#: before November 2020 the year had four digits, and the trade stood third
-_OLD = re.compile(r"(20\d{2})-(\d{6})-\d{2}-\d{2}-\d{6}")
 _BUNDLED = re.compile(r"打包|打捆|捆绑|合并申报|等[\d一二三四五六七八九十]+个项目")
 _PHASES = re.compile(r"(?:第?[一二三四五六七八九十\d]+|[IⅠⅡⅢ]+)期|[一二三四五六七八九十\d]+标段")
 #: words that say nothing of what is built
@@ -55,9 +52,9 @@ def wrong_code(f: Facts, limits: Limits) -> Seen | None:
     if not code:
         return None
     params = {"code": code, "region": limits["region"]}
-    if _OLD.fullmatch(code):
+    if OLD_NATIONAL.fullmatch(code):
         return Seen(WARNING, None, None, params, "rule-A21-old")
-    found = _CODE.fullmatch(code)
+    found = NATIONAL.fullmatch(code)
     if found is None or not 1 <= int(found[2]) <= 12:
         return Seen(WARNING, None, None, params)
     if found[3] not in _regions(str(limits["region"])):

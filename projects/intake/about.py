@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from projects.intake.problems import Problem
+from projects.intake.row import COLUMNS
 from projects.intake.standing import Terms
 from projects.ledger import chain
 from projects.models import ChangeSet, Plan
@@ -20,7 +21,9 @@ _DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """``position`` is None for a workbook of another ledger; ``projects`` is None for any but a return workbook."""
+    """``position`` is None for a workbook of another ledger; ``projects`` is None for any but a return workbook.
+
+    ``columns``: the keys of the columns it was made with."""
 
     position: int | None
     year: str
@@ -28,6 +31,7 @@ class About:
     department: int | None
     projects: frozenset[str] | None
     shown: frozenset[str]
+    columns: tuple[str, ...]
 
     @classmethod
     def of(cls, meta: Mapping[str, str]) -> Self:
@@ -35,7 +39,8 @@ class About:
         department = _number(meta.get("department", ""))
         projects = frozenset(_all(meta, "project")) if department is not None else None
         shown = frozenset(squeeze(heading) for heading in _all(meta, "shown"))
-        return cls(_position(meta), meta.get("year", ""), meta.get("month", ""), department, projects, shown)
+        year, month, columns = meta.get("year", ""), meta.get("month", ""), tuple(_columns(meta))
+        return cls(_position(meta), year, month, department, projects, shown, columns)
 
     @property
     def own_month(self) -> int | None:
@@ -64,6 +69,14 @@ class About:
 
 def _all(meta: Mapping[str, str], what: str) -> Iterator[str]:
     return (value for name, value in meta.items() if name.startswith(f"{what} "))
+
+
+def _columns(meta: Mapping[str, str]) -> Iterator[str]:
+    """The keys of the columns that are read again; a computed one is only shown."""
+    for named in _all(meta, "column"):
+        model, _dot, key = named.partition(".")
+        if key in COLUMNS and COLUMNS[key].model == model:
+            yield key
 
 
 def _number(text: str) -> int | None:

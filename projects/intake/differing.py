@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from projects import access, ledger, vocabulary
+from projects import access, codes, ledger, vocabulary
 from projects.figures.slips import slip
 from projects.intake.checked import Checker
 from projects.intake.links import names_in
@@ -97,6 +97,7 @@ class Differ:
             if not values.get(key):
                 proposal.error(key, f"{key}-missing")
         self._mind_plan(proposal, values.get("total_investment"), values.get("planned"))
+        self._mind_codes(proposal, values)
         if proposal.status == ERROR:
             return
         proposal.status = NEW
@@ -136,6 +137,7 @@ class Differ:
         )
         if changed := own | of_year | of_month:
             self._mind_slips(proposal, {**project.now, **planned.now, **returned.now}, changed)
+            self._mind_codes(proposal, _new_values(own))
         if project.now["placeholder"]:
             self._name(proposal, pk, own)
         if of_month:
@@ -295,6 +297,12 @@ class Differ:
             proposal.warning("total_investment", "total-too-large", total=show_amount(total))
         elif doubtful(total, planned):
             proposal.warning("planned", "plan-above-total", plan=_wan(planned), total=_wan(total))
+
+    def _mind_codes(self, proposal: RowProposal, said: Values) -> None:
+        """A code of another shape is kept all the same, and told where it is new."""
+        for key in codes.KEYS:
+            if odd := codes.odd(key, said.get(key)):
+                proposal.warning(key, odd, code=said[key])
 
     def _mind_rights(self, proposal: RowProposal) -> None:
         roles = self.terms.actor.roles

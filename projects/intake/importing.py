@@ -19,7 +19,7 @@ from projects.intake.proposal import Proposer, known_projects
 from projects.intake.row import CHANGED, COLUMNS, CONFLICT, ERROR, NEW, UNCHANGED, Remark, RowProposal
 from projects.intake.rows import RowsRead
 from projects.intake.standing import Terms
-from projects.intake.taken import mind_nothing, take_done, take_sheet
+from projects.intake.taken import mind_missing, mind_nothing, take_done, take_sheet
 from projects.intake.totals import SheetDone, Total
 from projects.ledger import Actor, Creation, Difference, Receipt, Source
 from projects.ledger.calm import calm
@@ -202,13 +202,16 @@ def _take_rows(reading: Reading, proposer: Proposer, message: RowsRead) -> None:
     skipped = [Skipped(sheet, row, f"row-{why}") for row, why in message.skipped]
     reading.skipped += skipped
     reading.row_problems += returning.added(skipped, reading.about) if reading.about else []
-    for proposal in proposer.propose(sheet, message):
-        reading.row_problems += [reading.place(proposal, remark) for remark in proposal.remarks]
-        reading.proposals.append(proposal)
+    reading.proposals += proposer.propose(sheet, message)
 
 
 def _finish(reading: Reading, proposer: Proposer | None, replace: bool) -> None:
+    """What is known once all rows are read; of a row too, where a later one is the same project."""
+    reading.row_problems += [
+        reading.place(row, remark) for row in reading.proposals for remark in row.remarks
+    ]
     mind_nothing(reading)
+    mind_missing(reading)
     if reading.about:
         reading.file_problems += returning.told(reading.about, reading.terms, reading.proposals)
     if proposer is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from projects import access
+from projects import access, codes
 from projects.figures.slips import slip
 from projects.intake.differing import Differ
 from projects.intake.resolved import Resolved
@@ -92,6 +92,9 @@ class Glance:
             places = [
                 at for at in places if not (slip(total[at], planned[at]) or doubtful(total[at], planned[at]))
             ]
+        for key in codes.KEYS:
+            column = rows.columns.get(key, [])
+            places = [at for at in places if not codes.odd(key, column[at])] if column else places
         names = rows.columns["name"] if places else []
         return {at: (NEW, None, "", str(names[at])) for at in places}
 

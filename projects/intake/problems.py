@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from projects.intake.bounds import NO_VALUE
 from projects.intake.row import COLUMNS
 from projects.sentences import parted, say
 from projects.values import legible, show_exact
@@ -69,14 +72,26 @@ def _spoken(code: str, key: str, params: dict[str, Any]) -> dict[str, Any]:
     for name in _COLUMN_PARAMS:
         if params.get(name) in COLUMNS:
             spoken[name] = COLUMNS[params[name]].heading()
+    if "keys" in params:
+        spoken["columns"] = "、".join(COLUMNS[each].heading() for each in params["keys"])
     if "value" in spoken:
         spoken["value"] = str(spoken["value"]).removesuffix(".0")  # every number of a sheet comes as a float
     if code in ("sum-differs", "sum-of-nothing"):
         figures = {name: params[name] for name in ("declared", "computed") if params[name] is not None}
         spoken |= {name: figure(key, value) for name, value in figures.items()}
+    if code == "edited-since":
+        spoken |= {side: with_unit(key, str(spoken[side])) for side in ("base", "theirs", "yours")}
+    if code == "bad-cell" and params["value"] == NO_VALUE:
+        spoken["value"] = _("a formula that was never computed")
     if code == "not-a-choice" and key in COLUMNS:
         spoken["choices"] = "、".join(choice.name() for choice in COLUMNS[key].choices)
     return spoken
+
+
+def with_unit(key: str, shown: str) -> str:
+    """A value that is written out already, with the unit of its column; a dash where it is not known."""
+    unit = COLUMNS[key].unit if key in COLUMNS else ""
+    return f"{shown} {unit_after(unit)}".rstrip() if shown else "—"
 
 
 def figure(key: str, value: int) -> str:

@@ -49,7 +49,8 @@ class Proposer:
         #: the plainly new projects, by columns
         self.brought: list[Creation] = []
         self._reported = _reported(terms)
-        self._seen: dict[int | str, tuple[str, int]] = {}
+        #: the first row of each project, and the column it is known by
+        self._seen: dict[int | str, tuple[RowProposal, str]] = {}
         self.columns([])
 
     def columns(self, keys: Iterable[str]) -> None:
@@ -228,12 +229,18 @@ class Proposer:
         return any(self.differ.touches(label, values, before) for label, before in parts.items())
 
     def _once(self, proposal: RowProposal, rows: Resolved, at: int) -> None:
-        """The same project twice in one file is an error of the second row."""
-        key = proposal.project or f"{rows.names[at]}|{rows.get('owner', at) or ''}"
-        place = (proposal.sheet, proposal.row)
-        sheet, row = self._seen.setdefault(key, place)
-        if (sheet, row) != place:
-            proposal.error("name" if rows.get("name", at) else "code", "twice", sheet=sheet, row=row)
+        """The same project twice in one file is an error of both rows, also of one that was proposed with an earlier batch:
+        which of them is meant is not ours to choose."""
+        key = proposal.project or (rows.names[at] and f"{rows.names[at]}|{rows.get('owner', at) or ''}")
+        if not key:  # its name cannot be read
+            return
+        column = "name" if rows.get("name", at) else "code"
+        first, known_by = self._seen.setdefault(key, (proposal, column))
+        if first is proposal:
+            return
+        proposal.error(column, "twice", sheet=first.sheet, row=first.row)
+        if not any(remark.code == "twice" for remark in first.remarks):
+            first.error(known_by, "twice", sheet=proposal.sheet, row=proposal.row)
 
     def _mind_reporting(self, proposal: RowProposal) -> None:
         """An officer may see a project that another department reports."""

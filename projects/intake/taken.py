@@ -10,8 +10,9 @@ from projects import vocabulary
 from projects.intake import returning
 from projects.intake.pipeline import SheetRead
 from projects.intake.problems import Problem, Skipped
+from projects.intake.row import COLUMNS
 from projects.intake.totals import COUNT, SheetDone, Total
-from projects.values import legible
+from projects.values import legible, squeeze
 
 if TYPE_CHECKING:
     from projects.intake.importing import Reading
@@ -89,6 +90,23 @@ def _differing(total: Total) -> Problem:
     params = {name: told[name] for name in ("label", "declared", "computed", "first", "last")}
     code = "sum-differs" if total.first else "sum-of-nothing"
     return Problem(code, "warning", total.sheet, total.row, cell, total.column, total.key, params)
+
+
+def mind_missing(reading: Reading) -> None:
+    """Columns that our own workbook was made with and that are not there: what was edited under another heading would be
+    dropped without a word."""
+    if reading.base is None or reading.about is None or not reading.letters:
+        return
+    headings = {squeeze(place["heading"]) for sheet in reading.sheets for place in sheet.mapping}
+    read = {key for letters in reading.letters.values() for key in letters}
+    missing = [key for key in reading.about.columns if key not in read and not headings & _own(key)]
+    if missing:
+        reading.file_problems.append(Problem("columns-missing", "warning", params={"keys": missing}))
+
+
+def _own(key: str) -> set[str]:
+    """The headings that a column has in our own workbooks. One that is there and was left alone is told elsewhere."""
+    return {squeeze(COLUMNS[key].full_heading(language)) for language in ("zh-hans", "en")}
 
 
 def mind_nothing(reading: Reading) -> None:

@@ -1,4 +1,4 @@
-"""Plain text with separators (.csv): which encoding, which separator, and its rows."""
+"""Plain text with separators (.csv): which encoding, which separator, its rows, and the guard of its texts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ _PIECE = 1 << 20
 #: an Excel cell holds 32,767 characters
 _FIELD = 200_000
 _NAMES = {".csv", ".txt", ".tsv"}
+#: what a spreadsheet takes for the beginning of a formula, full-width forms included
+_FORMULAS = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+
+
+def guarded(text: str) -> str:
+    """A text as it is safe in a file that a spreadsheet opens: an apostrophe before what could be taken for a formula.
+
+    One that has apostrophes there already gets one more, so that ``unguarded`` gives each text back."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULAS) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` made this of; any other stays as it is."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULAS) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ def _delimiter(path: Path, encoding: str) -> str:
 
 
 def rows(path: Path, how: TextFile, limits: Limits) -> Iterator[list[str]]:
-    """The rows as they stand, no longer and no more than the limits say."""
+    """The rows without the guard of their texts, no longer and no more than the limits say."""
     csv.field_size_limit(_FIELD)
     cells = 0
     with path.open(encoding=how.encoding, newline="") as file:
@@ -93,4 +107,4 @@ def rows(path: Path, how: TextFile, limits: Limits) -> Iterator[list[str]]:
                 raise Unreadable("absurd-reference", sheet=path.name, row=number, column=len(row))
             if cells > limits.cells:
                 raise Unreadable("too-many-cells", sheet=path.name, found=cells, limit=limits.cells)
-            yield row
+            yield [unguarded(cell) if cell[:1] == "'" else cell for cell in row]

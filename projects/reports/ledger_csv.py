@@ -1,7 +1,8 @@
 """The list as CSV for other programs: UTF-8 with a byte order mark, so that Excel reads Chinese; line ends as Excel's.
 
 The same columns and rows as the workbook, without a base: who wants to change figures takes the workbook. Text that a
-spreadsheet would take for a formula gets an apostrophe in front, as Excel shows it while such a cell is edited."""
+spreadsheet would take for a formula gets an apostrophe in front, as Excel shows it while such a cell is edited; an
+import takes it off again."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 from django.db.models import QuerySet
 
+from projects.intake.text import guarded
 from projects.ledger import Actor, Source
 from projects.models import YearPlan
 from projects.reports.carried import Position
@@ -22,9 +24,6 @@ from projects.reports.rows import Reading
 from projects.reports.sheets import Cell
 from projects.values import legible
 from projects.vocabulary import Column
-
-#: what a spreadsheet takes for the beginning of a formula, full-width forms included
-_FORMULAS = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 
 
 def export_csv(
@@ -53,4 +52,4 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     text = legible(str(cell))
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULAS) else text
+    return guarded(text) if isinstance(cell, str) else text

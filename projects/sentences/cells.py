@@ -25,6 +25,9 @@ SENTENCES: dict[str, Promise] = {
     "date-serial": _("A number was read as an Excel date."),
     "not-a-period": _("“%(value)s” is no start and completion. Write 2021-2023 or 2021.3-2023.6."),
     "period-backwards": _("“%(value)s” ends before it begins. Correct the one or the other."),
+    "industry-code": _(
+        "“%(code)s” is no industry code of GB/T 4754: up to four digits, with a letter before them or without, as 3110. Correct it, or leave it empty."
+    ),
     # what a cell says besides what was kept of it
     "about": _("The cell says “about”; the number was kept."),
     "unit-in-cell": _("The cell states a unit of its own; the amount was read in that."),

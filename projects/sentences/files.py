@@ -33,7 +33,7 @@ SENTENCES: dict[str, Promise] = {
     "file-lost": _("The bytes of this file are not in the data folder any more. Bring the file again."),
     "another-year": _("The workbook was made for %(year)s, but %(asked)s was asked for."),
     "bad-cell": _(
-        "The cell holds an error or a formula without a stored value (%(value)s). Open the file, let it compute, save it; or type the value."
+        "The cell shows no value that can be read: %(value)s. Open the file, let it compute, save it; or type the value."
     ),
     "conflict-since-shown": _(
         "Someone changed the same cells since this was shown; nothing was applied. Read the file again to see both."
@@ -62,7 +62,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "like-name": _("Read as %(code)s %(name)s: the same owner, and a name that says the same."),
     "as-answered": _("Read as %(code)s %(name)s, as was answered before."),
-    "twice": _("The same project stands in “%(sheet)s”, row %(row)s already. Keep one of the two rows."),
+    "twice": _("The same project stands in “%(sheet)s”, row %(row)s too. Keep one of the two rows."),
     "edited-since": _(
         "Someone else changed this since the workbook was made: it was “%(base)s”, now it is “%(theirs)s”, the file says “%(yours)s”. Take the present value into the file, or change it on the page."
     ),
@@ -70,7 +70,7 @@ SENTENCES: dict[str, Promise] = {
         "%(code)s was removed from the ledger since the workbook was made. Delete the row, or clear its code to add it as a new project."
     ),
     "placeholder-unnamed": _(
-        "This is a placeholder for a project that is not known yet. Give it the project's name, then it can hold figures."
+        "This is a placeholder for a project that is not known yet. Give it the project's name first; until then nothing else of it is kept."
     ),
     "left-plan-since": _(
         "%(code)s was taken out of the plan since the workbook was made. Delete the row, or ask the project office to put it back."

@@ -24,6 +24,9 @@ SENTENCES: dict[str, Promise] = {
     "duplicate-column": _(
         "Columns %(columns)s both read as “%(key)s”. Rename the heading of the one that is not meant."
     ),
+    "columns-missing": _(
+        "The workbook was made with these columns, and they were not found: %(columns)s. Nothing of them was read. Give them their headings again, or say under “Correct the columns” which ones they are; leave it if they were taken out on purpose."
+    ),
     "empty-sheet": _("The sheet is empty."),
     "marked-sheet": _("The list of problems of an earlier reading."),
     "hidden-sheet": _("The sheet is hidden and was left alone. Show it if it is meant to be read."),

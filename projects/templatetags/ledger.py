@@ -1,4 +1,6 @@
-"""Amounts and rates in templates. Amounts come in whole fen; what is not known shows as nothing."""
+"""Amounts and rates in templates. Amounts come in whole fen; what is not known shows as nothing.
+
+A filter of figures takes "" for not known as well: that is what a template makes of an attribute of nothing."""
 
 from __future__ import annotations
 
@@ -21,29 +23,37 @@ from projects.vocabulary import Column
 
 register = template.Library()
 
+#: an amount in fen; None, or a template's "", where it is not known
+Figure = int | str | None
+
 
 @register.filter
-def yi(fen: int | None) -> str:
+def yi(fen: Figure) -> str:
     """An amount in 亿元 with two decimals."""
-    return values.show_amount(fen, "亿元")
+    return values.show_amount(_known(fen), "亿元")
 
 
 @register.filter
-def wan(fen: int | None) -> str:
+def wan(fen: Figure) -> str:
     """An amount in 万元 with two decimals."""
-    return values.show_amount(fen, "万元")
+    return values.show_amount(_known(fen), "万元")
+
+
+def _known(fen: Figure) -> int | None:
+    """An amount, or None for what is not known."""
+    return fen if isinstance(fen, int) else None
 
 
 @register.filter
 def rate(share: str | None) -> str:
     """A share such as "0.475000" as "47.5%"."""
-    return values.show_percent(share)
+    return values.show_percent(share or None)
 
 
 @register.filter
 def points(share: str | None) -> str:
     """A deviation such as "-0.083300" in percentage points with its sign: "-8.3"."""
-    if share is None:
+    if not share:
         return ""
     return f"{(Decimal(share) * 100).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP):+}"
 
@@ -57,10 +67,11 @@ def size(number: str | int | None) -> str:
 
 
 @register.filter
-def signed(fen: int | None) -> str:
+def signed(fen: Figure) -> str:
     """A difference in 亿元 with its sign."""
-    shown = values.show_amount(fen, "亿元")
-    return f"+{shown}" if fen and fen > 0 else shown
+    known = _known(fen)
+    shown = values.show_amount(known, "亿元")
+    return f"+{shown}" if known and known > 0 else shown
 
 
 @register.filter
@@ -109,9 +120,10 @@ def times(name: str) -> str:
 
 
 @register.filter
-def exact(fen: int | None) -> str:
+def exact(fen: Figure) -> str:
     """An amount in 万元 with as many decimals as it has."""
-    return "" if fen is None else values.show_exact(fen, "万元")
+    known = _known(fen)
+    return "" if known is None else values.show_exact(known, "万元")
 
 
 @register.simple_tag(takes_context=True)

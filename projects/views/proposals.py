@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects import display, vocabulary
 from projects.display import Names
 from projects.intake.errors import SENTENCES, Unreadable
-from projects.intake.problems import Problem, figure
+from projects.intake.problems import Problem, figure, with_unit
 from projects.intake.row import COLUMNS, NEW
 from projects.models import ImportBatch, ImportRow
 from projects.sentences import say
@@ -50,7 +50,22 @@ def _row(line: ImportRow, names: BatchNames, question: Any) -> Row:
         fields.append(_supporting(supports, names))
     kind = "create" if line.status == NEW else "update"
     problems = [Problem(**problem) for problem in line.problems]
+    fields = _contested(fields, problems)
     return Row(line, str(STATUSES[line.status]), kind, fields, problems, question)
+
+
+def _contested(fields: list[Field], problems: list[Problem]) -> list[Field]:
+    """Where somebody else changed a cell since: what it was and what it is now, before what the file says."""
+    clashes = {COLUMNS[each.key].heading(): each for each in problems if each.code == "edited-since"}
+    return [
+        replace(shown, old=_both(clashes[shown.heading])) if shown.heading in clashes else shown
+        for shown in fields
+    ]
+
+
+def _both(clash: Problem) -> str:
+    base, theirs = (with_unit(clash.key, str(clash.params[side])) for side in ("base", "theirs"))
+    return _("%(base)s in the export, %(theirs)s now") % {"base": base, "theirs": theirs}
 
 
 def _fields(stored: Stored, names: BatchNames) -> list[Field]:

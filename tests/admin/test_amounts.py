@@ -107,6 +107,15 @@ def test_other_values_are_read_as_cells_are(
     assert getattr(project, key) == kept
 
 
+def test_codes_of_another_shape_are_kept_and_told(manager: Client, project: Project) -> None:
+    answer = save(manager, project, national_code="abc", industry="12345")
+    project.refresh_from_db()
+    assert (project.national_code, project.industry) == ("abc", "12345")
+    told = " ".join(str(message) for message in answer.context["messages"])
+    assert "“abc” is not of the form" in told
+    assert "“12345” is no industry code" in told
+
+
 @pytest.mark.parametrize(
     ("model", "key", "typed", "sentence"),
     [

@@ -228,6 +228,15 @@ def test_problems_are_said_with_their_cells(wrong: Path) -> None:
     assert out.getvalue().splitlines()[-1] == "Nothing was written."
 
 
+def test_headings_that_are_not_known_are_said(tmp_path: Path, house: House) -> None:
+    head = (*HEAD, "我的备注", "序号")
+    file = table(tmp_path / "台账.xlsx", [head, ["乙", "steel", 10, 1, "看这里", 1]])
+    out = io.StringIO()
+    with override("en"):
+        call_command(*args(file), stdout=out)
+    assert "台账: headings not known: 我的备注" in out.getvalue().splitlines()[1]
+
+
 def test_very_many_problems_are_counted(tmp_path: Path, house: House) -> None:
     rows: list[Any] = [[f"项目{n}", "航天", 9_000 + n, n] for n in range(300)]
     out = io.StringIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 
@@ -12,7 +13,7 @@ from projects.intake import importing
 from projects.ledger import Actor
 from projects.models import MonthlyReturn, Organisation, Period, Project, YearPlan
 from tests.factories import TEST, WAN, change, close_month, make, stored
-from tests.intake.desk import Desk, codes, only, said, statuses, written
+from tests.intake.desk import HEAD, Desk, codes, only, said, statuses, written
 
 MONTH_HEAD = ("项目名称", "本月完成投资（万元）", "形象进度")
 
@@ -67,7 +68,7 @@ def test_a_new_project_without_a_column_of_sectors_says_which_is_missing(desk: D
 # --- one file against itself
 
 
-def test_the_same_project_twice_is_an_error_of_the_second_row(desk: Desk) -> None:
+def test_the_same_project_twice_is_an_error_of_both_rows(desk: Desk) -> None:
     desk.house.project("一号高炉")
     reading = desk.bring(
         ["一号高炉", "steel", 1, 1],
@@ -75,9 +76,41 @@ def test_the_same_project_twice_is_an_error_of_the_second_row(desk: Desk) -> Non
         ["一号 高炉", "steel", 2, 1],
         ["二号高炉", "steel", 1, 1],
     )
-    assert said(reading) == [("A4", "twice"), ("A5", "twice")]
-    assert (reading.problems[0].params["row"], reading.problems[1].params["row"]) == (2, 3)
+    assert said(reading) == [("A2", "twice"), ("A3", "twice"), ("A4", "twice"), ("A5", "twice")]
+    assert [problem.params["row"] for problem in reading.problems] == [4, 5, 2, 3]
     assert "台账" in reading.problems[0].message
+    assert (reading.counts["error"], reading.counts["new"]) == (4, 0)
+
+
+def test_the_same_project_thrice_each_row_names_another(desk: Desk) -> None:
+    row = ["二号高炉", "steel", 1, 1]
+    reading = desk.bring(row, ["三号高炉", "steel", 1, 1], row, row)
+    assert [(problem.row, problem.params["row"]) for problem in reading.problems] == [(2, 4), (4, 2), (5, 2)]
+    assert statuses(reading) == ["error", "new", "error", "error"]
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_the_same_project_in_two_sheets_is_an_error_of_both(desk: Desk, stands: bool) -> None:
+    """The first row was proposed with a batch before."""
+    if stands:
+        desk.house.project("一号高炉", total_investment=100 * WAN)
+    book, path = openpyxl.Workbook(), desk.folder / "两表.xlsx"
+    for sheet, total in (book.worksheets[0], 100), (book.create_sheet("乙表"), 200):
+        sheet.append(HEAD)
+        sheet.append(["一号高炉", "steel", total, 1])
+    book.worksheets[0].title = "甲表"
+    book.save(path)
+    reading = desk.read(path)
+    assert statuses(reading) == ["error", "error"]
+    told = [(p.sheet, p.cell, p.code, p.params["sheet"], p.params["row"]) for p in reading.problems]
+    assert told == [("甲表", "A2", "twice", "乙表", 2), ("乙表", "A2", "twice", "甲表", 2)]
+    assert list(reading.differences()) == []
+
+
+def test_rows_whose_name_cannot_be_read_are_not_the_same(desk: Desk) -> None:
+    head = ("项目名称", "领域")
+    reading = desk.bring(["名" * 201, "steel"], ["称" * 201, "steel"], head=head)
+    assert codes(reading) == ["too-long", "too-long"]
 
 
 def test_one_name_under_two_owners_is_two_projects(desk: Desk) -> None:
@@ -91,7 +124,30 @@ def test_a_row_that_means_a_project_by_code_and_one_by_name_are_the_same(desk: D
     reading = desk.bring(
         ["P000001", None, 5], [None, "一号高炉", 6], head=("项目编号", "项目名称", "年度计划投资（万元）")
     )
-    assert said(reading) == [("B3", "twice")]
+    assert said(reading) == [("A2", "twice"), ("B3", "twice")]
+
+
+# --- codes that others give
+
+
+def test_codes_of_another_shape_are_kept_and_told(desk: Desk) -> None:
+    head = ("项目名称", "领域", "国家项目代码", "行业代码")
+    reading = desk.apply(
+        ["甲", "steel", "abc", "12345"],
+        ["乙", "steel", "2101-150203-04-01-123456", "C3110"],
+        ["丙", "steel", "2020-150203-41-03-000006", None],
+        head=head,
+    )
+    told = [(p.level, p.cell, p.code) for p in reading.problems]
+    assert told == [
+        ("warning", "C2", "rule-A21"),
+        ("warning", "D2", "industry-code"),
+        ("warning", "C4", "rule-A21-old"),
+    ]
+    assert "abc" in reading.problems[0].message
+    assert Project.objects.get(name="甲").national_code == "abc"
+    again = desk.bring(["甲", "steel", "abc", "12345"], ["乙", "steel", "xyz", "C3110"], head=head)
+    assert said(again) == [("C3", "rule-A21")], "told where it is new"
 
 
 # --- slips of the unit

@@ -69,7 +69,21 @@ def test_dates_with_words_around_them(raw: str, told: str, note: str | None) -> 
 
 @pytest.mark.parametrize(
     "raw",
-    ["3月", "十四五", "2021年3-5月", "2021.13", "2021-02-30", "20210", "明年春天", 2021.1, 5.5, time(8)],
+    [
+        "3月",
+        "十四五",
+        "2021年0月15日",
+        "2021-00-15",
+        "2021年0月底",
+        "2021年3-5月",
+        "2021.13",
+        "2021-02-30",
+        "20210",
+        "明年春天",
+        2021.1,
+        5.5,
+        time(8),
+    ],
 )
 def test_what_could_be_several_days_is_not_guessed(raw: Raw) -> None:
     assert problem(spoken.day, raw) == "not-a-date"
@@ -113,7 +127,7 @@ def test_what_is_no_whole_period_is_noted(raw: Raw, told: tuple[str, str] | None
     ("raw", "code"),
     [
         ("十四五", "not-a-period"), ("09-11", "not-a-period"), ("2020-2021-2022", "not-a-period"), ("2021.3-2", "not-a-period"), ("abc", "not-a-period"),
-        (2009.1, "not-a-period"), (time(8), "not-a-period"), ("2023-2021", "period-backwards"), ("2021年10月-3月", "period-backwards"),
+        (2009.1, "not-a-period"), (time(8), "not-a-period"), ("2023-2021", "period-backwards"), ("2021年10月-3月", "period-backwards"), ("2021.0-2022.3", "not-a-period"),
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(raw: Raw, code: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from projects import ledger
 from projects.intake import importing
@@ -159,9 +160,18 @@ def test_the_same_cell_is_a_conflict_and_nothing_is_written(desk: Desk, project:
     [problem] = reading.problems
     assert (only(reading).status, problem.code) == ("conflict", "edited-since")
     assert problem.params == {"base": "40", "theirs": "50", "yours": "45"}
+    with override("zh-hans"):
+        assert all(amount in problem.message for amount in ("40 万元", "50 万元", "45 万元"))
     with pytest.raises(ledger.Refused, match="has-errors"):
         importing.apply(reading)
     assert stored("year_plan", desk.house.year_plan(project))["planned"] == 50 * WAN
+
+
+def test_a_conflict_over_what_was_not_known_says_so(desk: Desk, project: int) -> None:
+    path = desk.edit(desk.export(), {(2, "output"): 45})
+    change("project", project, output=50 * WAN)
+    with override("zh-hans"):
+        assert "—" in desk.read(path).problems[0].message
 
 
 def test_another_cell_of_the_row_lets_both_survive(desk: Desk, project: int) -> None:
@@ -376,6 +386,36 @@ def test_without_a_month_its_columns_are_left_alone_and_it_is_said(desk: Desk, p
     left = [place for place in reading.sheets[0].mapping if place["why"] == "month-column"]
     assert "本月完成投资（万元）" in [place["heading"] for place in left]
     assert not [place for place in left if place["key"]]
+
+
+def test_a_column_that_is_not_found_is_named(desk: Desk, project: int) -> None:
+    """Its heading was changed, and under it a cell: the edit is not dropped without a word."""
+    path = desk.edit(desk.export(), {(2, "note"): "看这里", (1, "note"): "我的备注"})
+    reading = desk.read(path)
+    assert [(p.level, p.code, p.params) for p in reading.problems] == [
+        ("warning", "columns-missing", {"keys": ["note"]})
+    ]
+    with override("zh-hans"):
+        assert "备注" in reading.problems[0].message
+    assert (reading.counts["unchanged"], reading.errors) == (1, [])
+
+
+def test_columns_that_were_taken_out_are_told_together(desk: Desk, project: int) -> None:
+    path = desk.export(month=3)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    headings = [str(cell.value) for cell in sheet[1]]
+    for heading in ("本月完成投资（万元）", "建设地点"):
+        sheet.delete_cols(headings.index(heading) + 1)
+        headings.remove(heading)
+    book.save(path)
+    [problem] = desk.read(path, month=3).problems
+    assert (problem.code, set(problem.params["keys"])) == ("columns-missing", {"completed", "place"})
+
+
+def test_a_workbook_without_base_misses_no_column(desk: Desk, project: int) -> None:
+    path = with_meta(desk.edit(desk.export(), {(1, "note"): "我的备注"}), position="999")
+    assert codes(desk.read(path)) == ["another-ledger"]
 
 
 def test_the_sheets_of_our_own_are_not_spoken_of(desk: Desk, project: int) -> None:

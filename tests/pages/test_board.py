@@ -51,6 +51,13 @@ def test_every_figure_of_the_board_leads_to_the_list_filtered_to_it(browse: Brow
     assert client.get("/projects/?year=2021&started=2021-03").context["totals"].rows == 0
 
 
+def test_a_red_project_without_a_year_plan_has_no_gap(browse: Browse, house: Ledger) -> None:
+    house.project("未定", planned_start="2021-01")
+    response = browse("leader").get("/?month=4")
+    assert [red.at.forecast for red in response.context["board"].reds] == [None]
+    assert '<td class="num" data-label="Investment gap">—</td>' in text(response)
+
+
 def test_against_schedule_in_words_and_figures(browse: Browse, told: Ledger) -> None:
     client = browse("leader")
     response, total = client.get("/"), figures.rollup(2021, 5).total

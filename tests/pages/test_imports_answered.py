@@ -149,6 +149,18 @@ def test_sound_rows_are_accepted_by_choice_after_a_second_look(
     assert ledger.verify(with_replay=True).ok
 
 
+def test_no_row_of_a_project_that_stands_twice_is_sound(house: Ledger, send: Any, browse: Browse) -> None:
+    house.project("旧", planned=5 * FEN)
+    head = ("项目名称", "领域", "年度计划投资（万元）")
+    rows = (["旧", None, 6], ["旧", None, 7], ["新", "steel", 1], ["新", "steel", 2], ["另", "steel", 3])
+    send(*rows, head=head)
+    look = words(browse("manager").get(url("sound/")))
+    assert "New projects 1 Changed projects 0 Rows with problems, left out 4" in look
+    browse("manager").post(url("sound/"), {"understood": "on"})
+    planned = dict(Project.objects.values_list("name", "year_plans__planned"))
+    assert planned == {"旧": 5 * FEN, "另": 3 * FEN}
+
+
 def test_only_as_many_placeholders_go_as_sound_rows_come(house: Ledger, send: Any, browse: Browse) -> None:
     house.projects(
         *({"name": f"待定{n}", "sector": "steel", "responsible": None, "placeholder": True} for n in range(5))

@@ -92,7 +92,8 @@ def test_a_conflict_shows_the_three_sides(house: Ledger, send: Any, browse: Brow
     book.save(path)
     changed("year_plan", project.year_plans.get().pk, planned=6 * FEN)
     page = words(send(body=path.read_bytes()))
-    assert "it was “5”, now it is “6”, the file says “7”" in page
+    assert "it was “5 × 10k yuan”, now it is “6 × 10k yuan”, the file says “7 × 10k yuan”" in page
+    assert "old value 5 × 10k yuan in the export, 6 × 10k yuan now → new value 7 × 10k yuan" in page
     assert "conflict 1" in page
     assert "made from history position" in page
     assert browse("manager").post(url("apply/"), follow=True).status_code == 200

@@ -103,7 +103,20 @@ def _told(answer: dict[str, Any]) -> str:
     more = len(answer["problems"]) - SAID
     if more > 0:
         problems.append(ngettext("%(n)s more problem.", "%(n)s more problems.", more) % {"n": more})
-    return "\n".join([counts % answer, *problems, _outcome(answer)])
+    return "\n".join([counts % answer, *_not_known(answer), *problems, _outcome(answer)])
+
+
+def _not_known(answer: dict[str, Any]) -> list[str]:
+    """For each sheet the headings that mean nothing to the ledger: what stands under them was not read."""
+    unknown = {
+        sheet["sheet"]: [place["heading"] for place in sheet["mapping"] if place["why"] == "unknown-heading"]
+        for sheet in answer["sheets"]
+    }
+    return [
+        f"  {sheet}: {_('headings not known:')} {'、'.join(found)}"
+        for sheet, found in unknown.items()
+        if found
+    ]
 
 
 def _line(problem: dict[str, Any]) -> str:
