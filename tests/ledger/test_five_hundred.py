@@ -41,6 +41,8 @@ class Office:
 
     def __init__(self, house: House, seed: int) -> None:
         self.house, self.by, self.fresh = house, random.Random(seed), count(1)
+        #: what was there before is not undone: without its plan an office has nothing to do
+        self.ground = ledger.head()[0]
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.deeds: list[Callable[[], Any]] = [
@@ -123,7 +125,7 @@ class Office:
 
     def undo(self) -> Any:
         number = self.by.randint(1, ledger.head()[0])
-        return ledger.undo(number, Actor.system(), TEST, "练习").number
+        return ledger.undo(number, Actor.system(), TEST, "练习").number if number > self.ground else None
 
     def remove(self) -> Any:
         row = self.one(self.by.choice([MonthlyReturn, YearPlan, Project, Milestone]))
