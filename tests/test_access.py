@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from projects import access, ledger, vocabulary
 from projects.ledger import Actor, Difference, Refused
+from projects.models import Project
 from projects.values import Scalar
 from projects.vocabulary import Edit
 from tests.factories import ROLES, TEST, WAN, House, change, commit, edit, house, make, people, remove, stored
@@ -100,6 +101,29 @@ def test_whose_projects_are_seen(house: House, people: dict[str, User]) -> None:
         plans = access.visible_year_plans(people[name]).values_list("project_id", flat=True)
         assert set(plans) == seen[name]
         assert access.sees_all(people[name]) == (seen[name] == every)
+
+
+def test_whose_returns_are_limited_to_departments(house: House, people: dict[str, User]) -> None:
+    """An officer's; not where the same person keeps the ledger."""
+    told = {name: access.limits(people[name]) for name in ROLES}
+    officers = {"officer": frozenset({house.department}), "stranger": frozenset({house.elsewhere})}
+    assert told == {**dict.fromkeys(ROLES), **officers}
+    make("membership", user=people["officer"].pk, role="manager")
+    assert access.limits(User.objects.get(pk=people["officer"].pk)) is None
+
+
+def test_who_explains_findings_about_a_project(house: House, people: dict[str, User]) -> None:
+    mine, theirs = house.project("甲"), house.project("乙", responsible=house.elsewhere)
+    helped, read = (house.project(name, responsible=None) for name in ("丙", "丁"))
+    for project, reports in ((helped, True), (read, False)):
+        make("support", project=project, organisation=house.department, reports=reports)
+    who = {
+        pk: {name for name in ROLES if access.may_explain(people[name], Project.objects.get(pk=pk))}
+        for pk in (mine, theirs, helped, read)
+    }
+    assert who == {
+        mine: {"officer", "manager"}, theirs: {"stranger", "manager"}, helped: {"officer", "manager"}, read: {"manager"},
+    }  # fmt: skip
 
 
 def test_roles_are_read_once(people: dict[str, User], django_assert_num_queries: object) -> None:

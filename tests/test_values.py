@@ -161,6 +161,7 @@ def test_whole_numbers() -> None:
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
+        ("1900", "1900"), ("1900-01-01", "1900-01-01"), ("2200-12-31", "2200-12-31"),
         ("2021", "2021"), (2021, "2021"), (2021.0, "2021"), ("2021年", "2021"),
         ("2021年3月", "2021-03"), ("2021.3", "2021-03"), (2021.03, "2021-03"), ("2021/3/5", "2021-03-05"),
         ("２０２１－０３－１５", "2021-03-15"), ("2021年3月15日", "2021-03-15"),
@@ -175,11 +176,13 @@ def test_reads_dates_as_precise_as_they_are(raw: Raw, told: str) -> None:
 def test_reads_serial_numbers_with_a_note() -> None:
     assert values.parse_date(44270) == ("2021-03-15", "date-serial")
     assert values.parse_date(44270.5) == ("2021-03-15", "date-serial")
+    assert [values.parse_date(raw)[0] for raw in (18264, 91312)] == ["1950-01-01", "2149-12-31"]
 
 
 @pytest.mark.parametrize(
     "raw",
     ["2021-13", "2021-00", "2021-0-15", "2021-00-15", "2021-03-00", "2021年0月15日", "2021年0月", "2021-02-30", "21-03", "2021-3-", "3月", "20210315", "2021-03\n04", 1, 5.5, True,
+     18263, 91313, "1899", "2201",
      datetime(1899, 12, 30), date(2300, 1, 1), "0000", "2009-2011"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(raw: Raw) -> None:
@@ -210,7 +213,7 @@ def test_texts_stay_as_they_are(raw: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "told"),
-    [(1234.0, "1234"), (12.5, "12.5"), (None, ""), ("\u3000名称 ", "名称"), ("a\r\nb\rc", "a\nb\nc"),
+    [(1234.0, "1234"), (12.5, "12.5"), (999_999_999_999_999.0, "999999999999999"), (1e16, "1e+16"), (1e300, "1e+300"), (None, ""), ("\u3000名称 ", "名称"), ("a\r\nb\rc", "a\nb\nc"),
      (datetime(2021, 3, 15), "2021-03-15"), (datetime(2021, 3, 15, 8, 30), "2021-03-15 08:30:00"), (date(2021, 3, 15), "2021-03-15")],
 )  # fmt: skip
 def test_reads_texts_as_a_person_sees_them(raw: Raw, told: str) -> None:

@@ -113,6 +113,29 @@ def test_what_has_become_graver_is_asked_again(desk: Desk) -> None:
     assert (row.level, row.state, row.due, row.explanation) == ("error", "open", "2021-08-16", "设备涨价")
 
 
+def test_what_is_only_told_is_due_on_no_day(desk: Desk) -> None:
+    desk.house.report(desk.project, 1, declared_to_date=WAN)
+    desk.run()
+    assert set(Finding.objects.values_list("rule", "level", "due")) == {
+        ("A01", "warning", "2021-07-16"),
+        ("A23", "info", ""),
+    }
+
+
+def test_what_was_settled_is_asked_again_when_graver_and_not_when_only_later(desk: Desk) -> None:
+    """A12: months go on by themselves; a warning that becomes an error is another matter."""
+    change("project", desk.project, stage="preparing", started="", planned_start="2021-06")
+    desk.run(month=6)
+    late = Finding.objects.get(rule="A12")
+    for who, state in (("officer", "explained"), ("auditor", "accepted"), ("auditor", "settled")):
+        told = edit("finding", late.pk, state=state, explanation="冻土")
+        ledger.commit([told] if told else [], Actor.of(desk.people[who]), TEST, "finding")
+    levels = Finding.objects.filter(rule="A12").order_by("pk").values_list("level", "state")
+    for month, more in ((7, []), (8, []), (9, [("error", "open")])):
+        desk.run(month=month)
+        assert list(levels.all()) == [("warning", "settled"), *more], month
+
+
 def test_a_rule_is_silent_about_one_project_until_a_day(desk: Desk) -> None:
     desk.run()
     silence = ledger.create("silence", -1, {"rule": "A01", "project": desk.project, "reason": "概算调整中", "until": "2021-07-31"})  # fmt: skip

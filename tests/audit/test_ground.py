@@ -128,6 +128,30 @@ def test_doubles_totals_and_the_year_before(house: House) -> None:
     }  # fmt: skip
 
 
+def test_gone_is_what_is_neither_here_nor_over(house: House) -> None:
+    former = make("plan", year=2020, status="issued")
+    house.project("留下的")
+    over: list[dict[str, Any]] = [
+        {"stage": "building"}, {"stage": "building", "finished": "2020-11"}, {"stage": "finished"}, {"stage": "full"},
+        {"stage": "cancelled"}, {"placeholder": True},
+    ]  # fmt: skip
+    gone = house.projects([{"name": f"项目{n}", **each} for n, each in enumerate(over)])
+    for project in gone:
+        put("year_plan", house.year_plan(project), plan=former)
+    assert [each.id for each in Ground(Plan.objects.get(pk=house.plan)).gone()] == gone[:1]
+
+
+def test_exactly_the_plan_is_within_a_twentieth_of_a_percent(house: House) -> None:
+    """A36 counts projects at 100.0 % in December, of those that reported it."""
+    plan, off = 10_000 * WAN, 5 * WAN
+    reached = [plan, plan - off + 1, plan + off - 1, plan - off, plan + off, None]
+    for n, project in enumerate(house.projects([{"name": f"项目{n}", "planned": plan} for n in range(6)])):
+        house.report(project, 12, declared_to_date=reached[n])
+    ground = Ground(Plan.objects.get(pk=house.plan))
+    assert len(list(ground.walk())) == 6
+    assert (ground.exact, ground.rated) == (3, 5)
+
+
 def test_thresholds_and_rules_out_of_use(house: House) -> None:
     house.project("一号高炉环保改造", **SOUND | {"total_investment": 6_000 * WAN, "planned": None})
     assert said(house.plan) == {("A19", "warning", "1"), ("A07", "warning", "1")}

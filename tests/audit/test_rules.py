@@ -133,9 +133,12 @@ PRIOR = "prior"
         ("A21", {"national_code": "2101-150203-04-01-123456"}, OK), ("A21", {"national_code": "2101-150200-04-01-123456"}, OK), ("A21", {"national_code": ""}, OK),
         ("A21", {"national_code": "2101-320193-89-01-544060"}, W), ("A21", {"national_code": "2113-150203-04-01-123456"}, W), ("A21", {"national_code": "210115020304"}, W),
         ("A21", {"national_code": "2106-150203-04-01-123456"}, OK), ("A21", {"national_code": "2107-150203-04-01-123456"}, W), ("A21", {"national_code": "2019-150203-32-03-123456"}, W),
+        ("A21", {"national_code": "1912-150203-04-01-123456"}, OK), ("A21", {"national_code": "1913-150203-04-01-123456"}, W), ("A21", {"national_code": "1900-150203-04-01-123456"}, W),
+        ("A21", {"national_code": "2107-150203-04-01-123456", "month": 0}, OK),
         # A27 未批先建: what is not recorded is not known
         ("A27", {"permits": [PERMIT]}, OK), ("A27", {"permits": []}, OK), ("A27", {"permits": [PERMIT, ("land", "handling", "")]}, E),
         ("A27", {"permits": [("land", "exempt", "")]}, OK), ("A27", {"permits": [("land", "pending", "")], "stage": "preparing"}, OK), ("A27", {"permits": [("energy", "pending", "")]}, OK),
+        ("A27", {"permits": [("land", "", "")]}, OK),
         # A26 总投资调增: a government project at any raise, others above 10 %
         ("A26", {"total": 110, "totals": [(fen(100), fen(110))]}, OK), ("A26", {"total": 110.01, "totals": [(fen(100), fen(110.01))]}, W),
         ("A26", {"total": 100.01, "totals": [(fen(100), fen(100.01))], "approval": "approval"}, E), ("A26", {"total": 100, "totals": [(None, fen(100))], "approval": "approval"}, OK),
@@ -144,8 +147,10 @@ PRIOR = "prior"
         ("A32", {"started": "2021-03", "finished": "2021-03"}, OK), ("A32", {"started": "2021-03", "finished": "2021-02"}, E), ("A32", {"started": "2021-03", "finished": "2021"}, OK),
         ("A32", {"finished": "2021-05", "produced": "2021-04"}, E), ("A32", {"finished": "2020-12"}, E),
         ("A32", {"permits": [("approval", "done", "2021-02-10")], "returns": months(5)}, E), ("A32", {"permits": [("approval", "done", "2021-01-20")], "returns": months(5)}, OK),
+        ("A32", {"permits": [("approval", "done", "2021-02-10")], "returns": months(0, 5)}, OK),
         # A33 名称过于简单
         ("A33", {"name": "高炉改造工程"}, OK), ("A33", {"name": "高炉改造"}, W), ("A33", {"name": "建设工程项目"}, W),
+        ("A33", {"name": "高炉建设工程项目"}, W), ("A33", {"name": "炼铁炉建设工程项目"}, OK),
         # A35 数字疑似编造
         ("A35", {"returns": months(7, 14)}, OK), ("A35", {"returns": months(7, 14, 21)}, I), ("A35", {"returns": months(7, 14, 22)}, OK),
         ("A35", {"returns": months(1_000, 3_000, 6_000)}, I), ("A35", {"returns": months(1_000, 3_000, 6_001)}, OK),
@@ -216,6 +221,9 @@ def test_the_same_project_twice() -> None:
     assert doubles((long, "", 1, None), (long.replace("无缝", "焊接"), "", 1, None)) == [], (
         "8 of 9 signs and not alike"
     )
+    assert doubles(("无缝钢管车间升级改造", "", 1, None), ("无缝铜管车间升级改造", "", 1, None)) == [
+        (2, W, "P1")
+    ], "9 of 10 signs: 90 % are alike"
     assert doubles((long, "c", 1, 9), (long, "c", 1, 9)) == [], "parts of one project"
     assert doubles(("一号高炉大修改造", "", 1, None), ("二号高炉大修改造", "", 1, None)) == []
     assert doubles(("甲项", "", None, None), ("乙项", "", None, None)) == []

@@ -56,6 +56,11 @@ def test_places_go_to_strata_by_weight(size: int, given: dict[str, int]) -> None
     assert sampling.allocated(size, {"a": [5], "b": [10] * 6, "c": [3] * 3}) == given
 
 
+def test_places_go_by_odd_divisors() -> None:
+    """Sainte-Laguë: 60 ÷ 5 is more than 27 ÷ 3, and 60 ÷ 7 is less; ÷ 4 it would not be."""
+    assert sampling.allocated(5, {"b": [10] * 6, "c": [9] * 3}) == {"b": 3, "c": 2}
+
+
 def test_a_draw_repeats_from_its_seed_and_is_another_from_another() -> None:
     found = candidates(*(("ab"[n % 2], 100 * n, n % 3, 0) for n in range(40)))
     weights = sampling.weigh(found, True, True)
@@ -119,13 +124,49 @@ def test_a_kept_draw_is_drawn_again_from_its_parameters(plan: Plan, auditor: Act
         codes(again) == codes(found) == [each.project.code for each in sample.items.select_related("project")]
     )
     assert (again.frame, found.population) == (sample.frame, 8)
-    item = (
-        next(each for each in found.items if each.candidate.errors)
-        if any(e.candidate.errors for e in found.items)
-        else None
-    )
-    assert item is None or item.weight >= 3_000_000
     assert ledger.replay() == []
+
+
+def test_findings_that_live_up_to_the_month_weigh(plan: Plan, people: dict[str, User]) -> None:  # noqa: F811
+    """All eight are drawn; the third has the error of the ground, and what is added here."""
+    third, fourth = Project.objects.filter(name__in=("项目2", "项目3")).order_by("pk")
+    for project, month, level in (
+        (third, 1, "warning"),
+        (third, 4, "error"),
+        (third, 2, "info"),
+        (fourth, 2, "error"),
+    ):
+        found(plan, project, month, level)
+    settled = found(plan, fourth, 3, "warning")
+    for who, state in (("officer", "explained"), ("auditor", "accepted"), ("auditor", "settled")):
+        assert changed("finding", settled, Actor.of(people[who]), state=state, explanation="已核") == ""
+    items = sampling.draw(Asked(plan, 3, 8, 99, weighing="")).items
+    told = {
+        each.candidate.project: (each.candidate.errors, each.candidate.warnings, each.weight)
+        for each in items
+    }
+    assert len(told) == 8
+    assert {pk: each for pk, each in told.items() if each != (0, 0, 1_000_000)} == {
+        third.pk: (1, 1, 4_000_000), fourth.pk: (1, 0, 3_000_000),
+    }  # fmt: skip
+
+
+def found(plan: Plan, project: Project, month: int, level: str) -> int:
+    """A finding that stands open; its id."""
+    told: dict[str, Any] = {"sentence": "rule-A03", "opened": "2021-04-01", "state": "open"}
+    return make("finding", rule="A01", plan=plan.pk, project=project.pk, month=month, level=level, **told)
+
+
+def test_an_adjusted_plan_weighs_from_its_month_on(plan: Plan, house: House) -> None:  # noqa: F811
+    project = Project.objects.get(name="项目5")
+    year_plan = house.year_plan(project.pk)
+    adjusted: dict[str, Any] = {"adjusted": 900 * WAN, "adjusted_from": 3}
+    commit([ledger.update("year_plan", year_plan, stored("year_plan", year_plan), adjusted)])
+    for month, amount in ((2, 500), (3, 900), (4, 900)):
+        items = sampling.draw(Asked(plan, month, 8, 99, weighing="planned")).items
+        assert [e.candidate.amount for e in items if e.candidate.project == project.pk] == [amount * WAN], (
+            month
+        )
 
 
 def test_what_could_be_drawn_shows_in_the_hash(plan: Plan, auditor: Actor) -> None:

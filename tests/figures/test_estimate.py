@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from projects import figures
 from projects.figures import Estimates, divide, estimate
-from projects.models import Plan, YearPlan
+from projects.figures.estimate import Gap
+from projects.models import ControlTotal, Plan, YearPlan
 from tests.factories import House, make
 from tests.figures.conftest import YI, declare, put, year_plan
 
@@ -143,6 +144,29 @@ def test_more_known_than_published_leaves_a_remainder_and_no_share(plan: Plan) -
         if (each.scope, each.measure) == ("rare-earth", "total_investment")
     )
     assert line.remainder == -2 * YI // 10
+
+
+def test_who_has_an_adjusted_plan_only_has_no_share_of_the_plan(plan: Plan) -> None:
+    put("year_plan", year_plan(plan, 0, "steel").pk, adjusted=YI, adjusted_from=3)
+    found = Estimates.of(plan)
+    assert found.gaps["steel", "planned"] == Gap(PLANNED["steel"], 16)
+    shares = [found.planned(year_plan(plan, place, "steel")) for place in range(17)]
+    assert (shares[0], sum(filter(None, shares))) == (None, PLANNED["steel"])
+
+
+def test_the_joint_plan_divides_by_open_projects_where_no_total_investment_is_published(plan: Plan) -> None:
+    for code in ("infrastructure", "other"):
+        total = ControlTotal.objects.get(plan=plan, sector__code=code, measure="total_investment", item="")
+        put("control_total", total.pk, value=None)
+    infrastructure, other = (Estimates.of(plan).gaps[code, "planned"] for code in ("infrastructure", "other"))
+    opens = infrastructure.open + other.open
+    assert infrastructure.amount + other.amount == 1117 * YI // 10
+    assert infrastructure.amount - 1117 * YI // 10 * infrastructure.open // opens in (0, 1)
+
+
+def test_where_nothing_is_left_the_share_is_nought_and_known() -> None:
+    assert [Gap(amount, 3).shared for amount in (-1, 0, 1)] == [None, 0, 1]
+    assert Gap(5, 0).shared is None
 
 
 def test_cancelled_projects_have_no_share(plan: Plan) -> None:

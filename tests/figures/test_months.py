@@ -85,7 +85,17 @@ def _standing(row: YearPlan) -> figures.Standing:
     )
 
 
-@pytest.mark.parametrize("curve", ["", "1,2,3", "0,x,0,0,0,0,0,0,0,0,0,0", "0,,0,0,0,0,0,0,0,0,0,10000"])
+@pytest.mark.parametrize(
+    "curve",
+    [
+        "",
+        "1,2,3",
+        "0,x,0,0,0,0,0,0,0,0,0,0",
+        "0,,0,0,0,0,0,0,0,0,0,10000",
+        "0,0,-1,0,0,0,0,0,0,0,0,10000",
+        "0,0,²,0,0,0,0,0,0,0,0,10000",
+    ],
+)
 def test_a_curve_that_cannot_be_read_is_the_straight_line(curve: str) -> None:
     assert Schedule.of(Plan(year=2021, curve=curve)).share(3) == Fraction(1, 4)
 

@@ -55,6 +55,23 @@ def test_reconciliation_names_the_remainder(plan: Plan) -> None:
     assert (lines["steel", "output"].known, lines["all", "output"].known) == (3 * YI, 3 * YI)
 
 
+def test_of_what_is_known_only_what_was_declared_is_declared(plan: Plan) -> None:
+    rows = [year_plan(plan, place, "steel") for place in (1, 2)]
+    for row, amount in zip(rows, (3 * YI, 5 * YI), strict=True):
+        declare(row.project, output=amount)
+    put("project", rows[1].project_id, output_basis="published")
+    lines = {(line.scope, line.measure): line for line in figures.reconcile(2021)}
+    assert (lines["steel", "output"].known, lines["steel", "output"].declared) == (8 * YI, 3 * YI)
+    assert (lines["all", "output"].known, lines["all", "output"].declared) == (8 * YI, 3 * YI)
+
+
+def test_what_is_estimated_stands_beside_its_own_line(plan: Plan) -> None:
+    beside = {each.line.measure: each.estimated for each in figures.beside(plan) if each.line.scope == "all"}
+    assert beside == {"count": None, "total_investment": 544 * YI, "planned": 179 * YI, "output": None}
+    steel = {each.line.measure: each.estimated for each in figures.beside(plan) if each.line.scope == "steel"}
+    assert (steel["total_investment"], steel["planned"]) == (4624 * YI // 100, 205 * YI // 10)
+
+
 def test_more_projects_than_slots_leave_a_negative_remainder(plan: Plan) -> None:
     for place in range(4):
         row = year_plan(plan, place, "other")

@@ -172,6 +172,13 @@ def test_a_plan_ten_thousand_times_the_total_is_an_error_also_of_a_known_project
     assert "总投资" in reading.problems[0].message
 
 
+def test_a_total_a_ten_thousandth_of_the_plan_is_an_error_of_a_known_project(desk: Desk) -> None:
+    desk.house.project("一号高炉", planned=50_000 * WAN)
+    reading = desk.bring(["一号高炉", 5], head=("项目名称", "总投资（万元）"))
+    assert codes(reading) == ["unit-slip"]
+    assert "总投资" in reading.problems[0].message
+
+
 # --- placeholders
 
 

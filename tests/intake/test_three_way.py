@@ -243,6 +243,14 @@ def test_departments_that_two_people_change_are_a_conflict(desk: Desk, project: 
     assert reading.problems[0].params == {"base": "", "theirs": "交通运输局", "yours": "水务局"}
 
 
+def test_departments_that_both_change_alike_are_no_conflict(desk: Desk, project: int) -> None:
+    """Also beside another change, so that the row is looked at cell by cell."""
+    path = desk.edit(desk.export(), {(2, "supporting"): "交通运输局", (2, "place"): "西区"})
+    make("support", project=project, organisation=desk.house.elsewhere)
+    reading = desk.read(path)
+    assert (codes(reading), written(reading), reading.fields_changed) == ([], {"place": "西区"}, 1)
+
+
 def test_a_department_that_someone_took_away_is_not_brought_back(desk: Desk, project: int) -> None:
     pk = make("support", project=project, organisation=desk.house.elsewhere)
     path = desk.export()

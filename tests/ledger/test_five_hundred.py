@@ -1,13 +1,17 @@
-"""Five hundred operations drawn by a seed: whatever their order, the history verifies, replays, and shows its past."""
+"""Five hundred operations drawn by a seed, half as many by another each time: whatever their order, the history
+verifies, replays, and shows its past."""
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from typing import Any
+
+import pytest
 
 from projects import figures, ledger, vocabulary
 from projects.ledger import Actor, Difference, Receipt, Refused, past
@@ -28,14 +32,17 @@ from projects.office.parts import Part
 from tests.factories import TEST, House, stored
 
 SEED, OPERATIONS = 20210531, 500
-FRESH = count(1)
+#: another one each time; the seed of a run that failed is given again by OPERATIONS_SEED
+ANOTHER = int(os.environ.get("OPERATIONS_SEED", 0)) or random.SystemRandom().randrange(1, 10**9)
 
 
 class Office:
     """Does one thing after another, chosen by a seed; what the door refuses is part of a day's work."""
 
-    def __init__(self, house: House) -> None:
-        self.house, self.by = house, random.Random(SEED)
+    def __init__(self, house: House, seed: int) -> None:
+        self.house, self.by, self.fresh = house, random.Random(seed), count(1)
+        #: what was there before is not undone: without its plan an office has nothing to do
+        self.ground = ledger.head()[0]
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.deeds: list[Callable[[], Any]] = [
@@ -71,13 +78,13 @@ class Office:
 
     def project(self) -> Any:
         return self.house.project(
-            f"项目{next(FRESH)}", planned=self.amount(), total_investment=self.amount(), stage="building"
+            f"项目{next(self.fresh)}", planned=self.amount(), total_investment=self.amount(), stage="building"
         )
 
     def edit(self) -> Any:
         if (row := self.one(Project)) is None:
             return None
-        wanted: dict[str, Any] = self.by.choice([{"place": f"{next(FRESH)}号路"}, {"total_investment": self.amount()}, {"stage": "halted"}, {"sector": self.house.other}, {"output": None}])  # fmt: skip
+        wanted: dict[str, Any] = self.by.choice([{"place": f"{next(self.fresh)}号路"}, {"total_investment": self.amount()}, {"stage": "halted"}, {"sector": self.house.other}, {"output": None}])  # fmt: skip
         return self.change("project", row.pk, **wanted)
 
     def report(self) -> Any:
@@ -118,7 +125,7 @@ class Office:
 
     def undo(self) -> Any:
         number = self.by.randint(1, ledger.head()[0])
-        return ledger.undo(number, Actor.system(), TEST, "练习").number
+        return ledger.undo(number, Actor.system(), TEST, "练习").number if number > self.ground else None
 
     def remove(self) -> Any:
         row = self.one(self.by.choice([MonthlyReturn, YearPlan, Project, Milestone]))
@@ -133,7 +140,7 @@ class Office:
     def problem(self) -> Any:
         row = self.one(Problem)
         if row is not None and self.by.random() < 0.5:
-            return self.change("problem", row.pk, description=f"第{next(FRESH)}次")
+            return self.change("problem", row.pk, description=f"第{next(self.fresh)}次")
         project = self.one(Project)
         kind = vocabulary.column("problem", "kind").choices[0].value
         made = {"kind": kind, "description": "拆迁", "raised": "2021-03-01", "state": "raised", "project": project.pk} if project else {}  # fmt: skip
@@ -144,39 +151,52 @@ class Office:
         return self.commit([*units.hand_over(giver.pk, taker.pk)], "handover")
 
     def merge(self) -> Any:
-        made = ledger.create("organisation", -1, {"name": f"单位{next(FRESH)}", "kind": "responsible"})
+        made = ledger.create("organisation", -1, {"name": f"单位{next(self.fresh)}", "kind": "responsible"})
         new = ledger.commit([made], Actor.system(), TEST).ids["organisation", -1]
         self.commit([*units.hand_over(self.house.elsewhere, new)], "handover")
         return self.commit([*units.merge(new, self.house.department)], "merge")
 
     def together(self) -> Any:
         two = [row for row in (self.one(Project), self.one(Project)) if row]
-        return two and self.commit([*parts.put_together(two, f"整体{next(FRESH)}")], "together")
+        return two and self.commit([*parts.put_together(two, f"整体{next(self.fresh)}")], "together")
 
     def split(self) -> Any:
         row = self.one(Project)
         return row and self.commit(
-            [*parts.split(row, Plan.objects.get(), f"一期{next(FRESH)}", [Part(f"二期{next(FRESH)}", 7, 5)])],
+            [
+                *parts.split(
+                    row,
+                    Plan.objects.get(),
+                    f"一期{next(self.fresh)}",
+                    [Part(f"二期{next(self.fresh)}", 7, 5)],
+                )
+            ],
             "split",
         )
 
     def rename(self) -> Any:
-        return self.commit([*units.rename(self.house.department, f"局{next(FRESH)}")], "rename")
+        return self.commit([*units.rename(self.house.department, f"局{next(self.fresh)}")], "rename")
 
 
-def test_five_hundred_operations_leave_a_whole_history(house: House) -> None:
-    office = Office(house)
+@pytest.mark.parametrize(
+    ("seed", "operations"), [(SEED, OPERATIONS), (ANOTHER, OPERATIONS // 2)], ids=["fixed", "another"]
+)
+def test_five_hundred_operations_leave_a_whole_history(house: House, seed: int, operations: int) -> None:
+    again = f"to see it again: OPERATIONS_SEED={seed}"
+    print(again)  # pytest shows it of a test that fails, also by an error
+    office = Office(house, seed)
     seen: dict[int, Any] = {}
-    for number in range(OPERATIONS):
+    for number in range(operations):
         office.step()
         if number % 125 == 60:
             seen[ledger.head()[0]] = asdict(figures.rollup(2021, 6))
-    deeds = {deed.__name__ for deed in office.deeds}
-    assert set(office.done) == deeds, (deeds - set(office.done), office.refused)
-    assert sum(office.done.values()) > 250, office.refused
+    if seed == SEED:  # another may leave a deed out
+        deeds = {deed.__name__ for deed in office.deeds}
+        assert set(office.done) == deeds, (deeds - set(office.done), office.refused)
+        assert sum(office.done.values()) > 250, office.refused
     verdict = ledger.verify(with_replay=True)
-    assert verdict.ok, (verdict.first_bad, verdict.differences[:3])
-    assert verdict.changesets == ChangeSet.objects.count()
+    assert verdict.ok, (again, verdict.first_bad, verdict.differences[:3])
+    assert verdict.changesets == ChangeSet.objects.count(), again
     for position, told in seen.items():
         with past.standing_at(position):
-            assert asdict(figures.rollup(2021, 6)) == told, position
+            assert asdict(figures.rollup(2021, 6)) == told, (again, position)

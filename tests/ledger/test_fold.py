@@ -175,6 +175,16 @@ def test_a_month_of_a_period_moves_the_sums(house: House) -> None:
     assert ledger.replay() == []
 
 
+def test_what_an_amount_rests_on_and_from_when_a_plan_is_adjusted_move_the_sums(house: House) -> None:
+    """Each by itself, the amount unchanged."""
+    project = house.project(planned=WAN, adjusted=3 * WAN, adjusted_from=5, output=WAN)
+    change("year_plan", house.year_plan(project), adjusted_from=8)
+    assert ledger.replay() == []
+    change("project", project, output_basis="published")
+    assert stored("project", project)["output_basis"] == "published"
+    assert ledger.replay() == []
+
+
 def test_replay_in_small_stretches_is_the_same(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     projects = house.projects({"name": f"项目{n}"} for n in range(7))
     schema.added("project", "area", 5)

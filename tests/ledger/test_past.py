@@ -17,6 +17,7 @@ from projects.models import MonthlyReturn, Organisation, Plan, Project, Snapshot
 from projects.month import frozen
 from projects.reports.ledger_book import export_ledger
 from tests.factories import TEST, WAN, House, change, close_month, commit, edit, make, remove, reopen_month
+from tests.ledger.test_fold import rewrite, run
 
 
 def told(plan: int, months: tuple[int, ...] = (2, 3)) -> dict[str, Any]:
@@ -94,6 +95,41 @@ def test_every_position_tells_what_was_told_then(house: House, taken: dict[int, 
             assert list(to_date.deviations()) == []
     assert told(house.plan) == now
     assert ledger.verify(with_replay=True).ok
+
+
+@pytest.mark.parametrize("deed", ["period", "return taken away", "return made"])
+def test_sums_of_the_past_leave_out_what_moved_them_since(house: House, deed: str) -> None:
+    """By a return or its period alone: the year plan itself is not touched."""
+    project = house.project(planned=100 * WAN)
+    returned, period = house.report(project, 3, completed=5 * WAN), house.period(4)
+    number, before = ledger.head()[0], told(house.plan)
+    if deed == "period":
+        change("period", house.period(3), month=2)
+    elif deed == "return taken away":
+        remove("monthly_return", returned)
+    else:
+        make(
+            "monthly_return",
+            year_plan=house.year_plan(project),
+            period=period,
+            completed=WAN,
+            state="submitted",
+        )
+    with ledger.standing_at(number):
+        assert told(house.plan) == before
+        assert summary.stored() == summary.nonzero(summary.contributions())
+        assert list(to_date.deviations()) == []
+
+
+def test_a_field_that_is_kept_since_was_empty_in_the_past(house: House) -> None:
+    project = house.project()
+    number = ledger.head()[0]
+    rewrite('"note":[null,""],', "")
+    run("UPDATE projects_project SET note = %s", "补录")
+    ledger.schema.added("project", "note", "补录")
+    assert ledger.replay() == []
+    with ledger.standing_at(number):
+        assert Project.objects.get(pk=project).note == ""
 
 
 def test_a_frozen_month_is_what_is_found_at_its_position(house: House) -> None:

@@ -60,6 +60,15 @@ def test_a_figure_changed_with_its_hashes_breaks_the_chain_after_it(project: int
     assert bad() == f"changeset {number + 1}: does not follow the one before"
 
 
+def test_what_is_not_whole_is_not_folded(project: int) -> None:
+    """The tables would be said to be wrong, where the history is."""
+    number = ledger.head()[0]
+    run("UPDATE projects_change SET body = %s WHERE changeset_id = %s", '{"place":["二","假"]}', number)
+    assert [(each.label, each.key) for each in ledger.replay()] == [("project", "place")]
+    verdict = ledger.verify(with_replay=True)
+    assert (verdict.first_bad, verdict.differences) == (bad(), [])
+
+
 def test_a_history_made_anew_to_its_end_lacks_the_head_that_was_noted(project: int, data_dir: Path) -> None:
     """Every hash fits; only what was kept outside tells."""
     number, head = heads.note("report")

@@ -38,6 +38,15 @@ def test_what_someone_edited_since_is_kept_and_said(house: House) -> None:
     assert "place" in done.kept[0]["why"]
 
 
+def test_what_someone_took_back_already_is_not_said_to_be_edited(house: House) -> None:
+    project = house.project(place="旧")
+    number = change("project", project, place="新", leader="张三").number or 0
+    change("project", project, place="旧")
+    done = undo(number)
+    assert (done.reversed, done.kept) == (1, [])
+    assert (stored("project", project)["place"], stored("project", project)["leader"]) == ("旧", "")
+
+
 def test_an_undo_can_be_undone(house: House) -> None:
     project = house.project(place="旧")
     number = change("project", project, place="新").number or 0

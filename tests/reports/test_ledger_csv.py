@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,8 @@ ODD = (
     "00123",
     "😀",
 )
+
+FORMULAS = ("=1+1", "+86号线", "-3#高炉", "@SUM(A1)", "\t=1+1", "＝全角", "＋全角", "－全角", "＠全角")
 
 
 def exported(path: Path) -> Path:
@@ -67,3 +71,16 @@ def test_a_guard_is_taken_off_as_it_was_put_on(text: str) -> None:
 
 def test_an_apostrophe_that_guards_nothing_stays() -> None:
     assert [unguarded(text) for text in ("'引号", "'", "x'=1", "'=1")] == ["'引号", "'", "x'=1", "=1"]
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_a_formula_is_shown_with_an_apostrophe(house: House, tmp_path: Path, begins: bool) -> None:
+    texts = FORMULAS if begins else tuple(f"甲{text}" for text in FORMULAS)
+    house.projects([{"name": f"项目{n}", "place": text} for n, text in enumerate(texts)])
+    export_csv(
+        tmp_path / "a.csv", year=2021, queryset=YearPlan.objects.order_by("pk"), month=None, language="zh-hans",
+        columns=[vocabulary.column("project", "place")], actor=Actor.system(), source=TEST,
+    )  # fmt: skip
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        _head, *rows = csv.reader(file)
+    assert [row[-1] for row in rows] == [f"'{text}" if begins else text for text in texts]
