@@ -117,6 +117,7 @@ CLOCK = {
     "views/problems.py": "which problems are overdue, on a day that can be asked for", "views/around/sections.py": "which problems are overdue",
     "views/around/pages.py": "the day offered for a new problem", "views/visits.py": "when somebody looked last",
     "intake/claims.py": "leases of jobs", "management/backup/making.py": "the name of a backup",
+    "views/audit/forms.py": "how long a silence may last",
     "views/audit/pages.py": "which findings are overdue", "views/audit/lines.py": "which findings are overdue",
     "views/samples/pages.py": "the day of a draw", "views/samples/forms.py": "the seed offered for a draw",
     "management/demo/auditing.py": "until when findings are to be explained",

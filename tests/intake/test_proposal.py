@@ -71,10 +71,10 @@ def test_a_new_project_without_a_column_of_sectors_says_which_is_missing(desk: D
 def test_the_same_project_twice_is_an_error_of_both_rows(desk: Desk) -> None:
     desk.house.project("一号高炉")
     reading = desk.bring(
-        ["一号高炉", "steel", 1, 1],
-        ["二号高炉", "steel", 1, 1],
-        ["一号 高炉", "steel", 2, 1],
-        ["二号高炉", "steel", 1, 1],
+        ["一号高炉", "steel", 9_000, 1],
+        ["二号高炉", "steel", 9_000, 1],
+        ["一号 高炉", "steel", 9_001, 1],
+        ["二号高炉", "steel", 9_000, 1],
     )
     assert said(reading) == [("A2", "twice"), ("A3", "twice"), ("A4", "twice"), ("A5", "twice")]
     assert [problem.params["row"] for problem in reading.problems] == [4, 5, 2, 3]
@@ -83,8 +83,8 @@ def test_the_same_project_twice_is_an_error_of_both_rows(desk: Desk) -> None:
 
 
 def test_the_same_project_thrice_each_row_names_another(desk: Desk) -> None:
-    row = ["二号高炉", "steel", 1, 1]
-    reading = desk.bring(row, ["三号高炉", "steel", 1, 1], row, row)
+    row = ["二号高炉", "steel", 9_000, 1]
+    reading = desk.bring(row, ["三号高炉", "steel", 9_000, 1], row, row)
     assert [(problem.row, problem.params["row"]) for problem in reading.problems] == [(2, 4), (4, 2), (5, 2)]
     assert statuses(reading) == ["error", "new", "error", "error"]
 
