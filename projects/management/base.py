@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from projects import access, ledger, sentences
-from projects.ledger import Actor, Conflict, Refused, Source
+from projects.ledger import Actor, Conflict, Refused, Source, triggers
 from projects.models import Plan
 
 DONE, HAS_ERRORS, UNUSABLE = 0, 1, 2
@@ -72,6 +72,7 @@ class LedgerCommand(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer on standard output; anything else that is said goes to standard error."""
         try:
+            self._warn_unguarded()
             self._check_right(options)
             with self._looking(options):
                 answer = self.answer(options)
@@ -116,6 +117,11 @@ class LedgerCommand(BaseCommand):
     def say(self, text: str) -> None:
         """A message for people, on standard error."""
         self.stderr.write(text, self.style.NOTICE)
+
+    def _warn_unguarded(self) -> None:
+        """Say that somebody could change the history now, or could have; the command does its work all the same."""
+        if names := triggers.unguarded():
+            self.say(sentences.say("unguarded", {"names": ", ".join(names)}))
 
     def _check_right(self, options: dict[str, Any]) -> None:
         user = self.user(options)

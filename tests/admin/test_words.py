@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from projects import ledger
+from projects.ledger import verified
 from projects.models import Plan, Project
 from tests.admin.forms import said, sent
 from tests.pages.conftest import SECTORS, Ledger, changed
@@ -89,7 +90,7 @@ def filled(house: Ledger, project: Project, people: dict[str, User]) -> Project:
     changed("project", project.pk, leader="李")
     ledger.event(ledger.Actor.system(), ledger.Source("file", "", "账.xlsx"), "import", "x")
     ledger.event(ledger.Actor.system(), ledger.Source("command", "exportledger"), "export")
-    ledger.verified.run(ledger.Actor.system(), ledger.Source("page", "/history/"), False)
+    verified.run(ledger.Actor.system(), ledger.Source("page", "/history/"), False)
     return project
 
 
