@@ -50,6 +50,25 @@ class LedgerCommand(BaseCommand):
     writes: ClassVar[bool] = False
     action: ClassVar[str] = ""
     past: ClassVar[bool] = False
+    _in_json = False
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """From a command line; whether it asks for JSON is known before the rest of it is read."""
+        self._in_json = any(len(each) > 2 and "--json".startswith(each) for each in argv)
+        super().run_from_argv(argv)
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """A call that cannot be used is told to scripts in the answer's shape, beside the usage that people read."""
+        parser = super().create_parser(prog_name, subcommand, **options)
+        usual = parser.error
+
+        def error(message: str) -> Any:
+            if self._in_json:
+                self._write({"json": True}, Answer({"error": "usage", "message": message}))
+            usual(message)
+
+        parser.error = error  # type: ignore[method-assign]
+        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--json for all, --as for those that write, --at for those that look back; a subclass calls this and adds its own."""
