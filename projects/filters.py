@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects import access, figures, outlines, values, vocabulary
+from projects import access, figures, outlines, sentences, values, vocabulary
 from projects.models import Organisation, Plan, Sector, Summary, YearPlan
 
 #: filters that the summary knows as dimensions: sums under them need no look at single projects
@@ -27,6 +27,11 @@ def plans() -> list[Plan]:
     """Plan years that have projects, newest first; the summary knows them."""
     known = Summary.objects.filter(month=0, count__gt=0).values("plan_id")
     return list(Plan.objects.filter(pk__in=known).order_by("-year"))
+
+
+def no_such_year(shown: Plan) -> str:
+    """What is said of a year without a plan, for the form to fill in the year; the list shows another one instead."""
+    return str(sentences.SENTENCES["no-such-year"]).replace("%(year)s", str(shown.year))
 
 
 def departments(user: User, plan: Plan) -> QuerySet[Organisation]:
@@ -137,6 +142,7 @@ class LedgerFilter(filters.FilterSet):  # type: ignore[misc]
         self.plan = plan
         asked = self.form.fields
         asked["year"].choices = [(str(each.year), str(each.year)) for each in years]
+        asked["year"].error_messages["invalid_choice"] = no_such_year(plan)
         asked["month"].choices = [("", _("none")), *((str(m), str(m)) for m in range(1, 13))]
         asked["responsible"].queryset = departments(user, plan)
         asked["q"].widget.attrs.update({"placeholder": _("code, name, owner"), "type": "search", "size": 18})

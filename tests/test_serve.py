@@ -120,6 +120,25 @@ def test_start_prepares_what_is_missing_once_and_serves(tmp_path: Path) -> None:
     assert (told["ok"], told["changesets"]) == (True, 2)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal")
+def test_start_tells_that_the_history_stood_unguarded(tmp_path: Path) -> None:
+    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    assert "verifyhistory" not in started(tmp_path), "a ledger whose triggers stand"
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as database:
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for name in names:
+            database.execute(f"DROP TRIGGER {name}")
+    assert len(names) == 6
+    warned = manage(tmp_path, "rollup", "--year", "2021", "--json")
+    assert (warned.returncode, json.loads(warned.stdout)["year"]) == (0, 2021)
+    assert all(name in warned.stderr for name in names), "a command warns and answers all the same"
+    said = started(tmp_path)
+    for word in ("历史记录曾失去保护", "stood unguarded", "verifyhistory --replay", *names):
+        assert word in said, word
+    assert "verifyhistory" not in started(tmp_path), "it was told once, and is guarded again"
+    assert "unguarded" not in manage(tmp_path, "rollup", "--year", "2021").stderr
+
+
 def started(folder: Path) -> str:
     """What `start` says until it serves a page and is ended by Ctrl-C."""
     port = free_port()

@@ -33,6 +33,17 @@ b = _(marked_elsewhere)
     ]
 
 
+def test_messages_are_found_under_whatever_name_a_module_gives_gettext() -> None:
+    source = """
+from django.utils.translation import gettext_lazy as _lazy, npgettext as counted
+a = _lazy("Export"), counted("month", "%(n)d May", "%(n)d Mays", n)
+"""
+    assert list(translations.in_python(source)) == [
+        Message(None, "Export", None),
+        Message("month", "%(n)d May", "%(n)d Mays"),
+    ]
+
+
 @pytest.mark.parametrize("call", ['_(f"{n} rows")', '_("%d rows" % n)', '_("{} rows".format(n))'])
 def test_texts_put_together_before_translation_are_refused(call: str) -> None:
     with pytest.raises(ValueError, match="line 1"):

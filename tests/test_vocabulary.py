@@ -115,3 +115,9 @@ def test_only_completed_this_month_may_be_negative() -> None:
 
 def test_the_data_dictionary_is_up_to_date() -> None:
     assert FILE.read_text("utf-8") == document(), "python -m tools.vocabulary update"
+
+
+def test_english_headings_of_workbooks_begin_with_a_capital() -> None:
+    columns = vocabulary.ledger_columns(month=True)
+    assert [each.key for each in columns if each.full_heading("en")[0].islower()] == []
+    assert all(each.full_heading("zh-hans").startswith(each.zh) for each in columns)

@@ -21,7 +21,7 @@ from projects.models import Plan
 from projects.reports.return_book import Asked, Round, export_returns
 from tests.factories import TEST, House
 
-CODE = ("项目编号", "code")
+CODE = ("项目编号", "Code")
 
 
 def made(

@@ -30,6 +30,7 @@ CALLS = {
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
 }
+HOME = "django.utils.translation"
 STRING = r"""[uU]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({STRING}(?:\s*,\s*{STRING})*)")
 
@@ -52,13 +53,22 @@ def message(name: str, texts: list[str]) -> Message:
     )
 
 
+def renamed(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """What a module calls the functions of gettext, by the name it gives each: ``gettext_lazy as _lazy``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == HOME:
+            yield from ((each.asname or each.name, each.name) for each in node.names if each.name in CALLS)
+
+
 def in_python(source: str, strict: bool = True) -> Iterator[Message]:
     """Messages of a module. A text from a variable is marked elsewhere; one put together here is an error if ``strict``."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    known = {name: name for name in CALLS} | dict(renamed(tree))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name not in CALLS:
+        name = known.get(getattr(node.func, "id", getattr(node.func, "attr", "")), "")
+        if not name:
             continue
         wanted = 1 + max(place for place in CALLS[name] if place is not None)
         texts = node.args[:wanted]

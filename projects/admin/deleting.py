@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from projects import conflicts, ledger, vocabulary
+from projects import access, conflicts, ledger, vocabulary
 from projects.admin.forms import stored
 from projects.admin.rights import person
 from projects.admin.saving import ThroughTheDoor, source
@@ -101,7 +101,24 @@ class Deleting(ThroughTheDoor):
         doomed = request.ledger_doomed = Doomed.of(objs)  # type: ignore[attr-defined]
         counts = Counter(str(each._meta.verbose_name_plural) for each in doomed.objects)
         top = [each for each in doomed.objects if each.label == self.model.label]
-        return doomed.lines(top), counts, set(), doomed.lines(doomed.protected)
+        return doomed.lines(top), counts, set(), self._in_the_way(request, doomed)
+
+    def _in_the_way(self, request: HttpRequest, doomed: Doomed) -> list[Any]:
+        """What keeps it from going, by name; of what the person may not see, how many there are of each kind."""
+        seen, unseen = [], Counter[str]()
+        for each in doomed.protected:
+            if self._sees(request, type(each)):
+                seen.append(each)
+            else:
+                unseen[str(each._meta.verbose_name)] += 1
+        return [*doomed.lines(seen), *(f"{number} × {name}" for name, number in unseen.items())]
+
+    def _sees(self, request: HttpRequest, model: type[Kept]) -> bool:
+        """By the pages of the admin; what has none there is seen by those who read the ledger."""
+        if access.may(person(request), "read"):
+            return True
+        page = self.admin_site._registry.get(model)
+        return page is not None and page.has_view_permission(request)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Ask again, with a sentence, where the reason is missing or the door lets nothing pass."""

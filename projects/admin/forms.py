@@ -61,7 +61,7 @@ def stored(instance: Kept) -> dict[str, Scalar]:
 class LedgerForm(forms.ModelForm):  # type: ignore[type-arg]
     """The form of one ledger object. What is *changed* is what differs from the values its person saw."""
 
-    ledger_base = SilentField(required=False, widget=forms.HiddenInput)
+    ledger_base = SilentField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,6 +165,13 @@ class LedgerFormSet(forms.BaseInlineFormSet[Any, Any, LedgerForm]):
             raise ValidationError(
                 sentences.say("gone", {"what": conflicts.model_name(cast(type[Kept], self.model).label)})
             )
+
+    def get_unique_error_message(self, unique_check: Any) -> Any:
+        """Two rows alike: Django would name the field as code does."""
+        label = cast(type[Kept], self.model).label
+        return super().get_unique_error_message(
+            [conflicts.heading(label, key) for key in unique_check if key != self.fk.name]
+        )
 
     def get_queryset(self) -> Any:
         """Once the forms are made: their objects row by row, None where one is gone. The admin pairs both lists."""

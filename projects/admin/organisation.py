@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from projects import accounts
 from projects.admin.base import LedgerAdmin, LedgerInline
+from projects.admin.forms import LedgerMainForm
 from projects.ledger import Difference, Receipt, Refused
 from projects.models import Membership, Organisation, Sector
 from projects.vocabulary import Edit
@@ -58,10 +59,20 @@ class MembershipInline(LedgerInline, admin.TabularInline[Any, Any]):
     autocomplete_fields = ("organisation",)
 
 
+class MembershipForm(LedgerMainForm):
+    """A role: giving one takes a reason too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields:
+            self.fields["reason"].required = True
+
+
 @admin.register(Membership)
 class MembershipAdmin(LedgerAdmin):
     """All roles at a glance."""
 
+    form = MembershipForm
     matter = Edit.REFERENCE
     list_display = ("user", "role", "organisation")
     list_filter = ("role", ("organisation", admin.RelatedOnlyFieldListFilter))

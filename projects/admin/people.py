@@ -8,14 +8,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+    UserCreationForm,
+)
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portfolio import passwords
-from projects import ledger
+from projects import ledger, vocabulary
 from projects.admin.forms import WHY, ReasonForm
 from projects.admin.organisation import MembershipInline, keep_an_administrator
 from projects.admin.rights import person
@@ -55,6 +61,16 @@ class NewAccountForm(ReasonForm, UserCreationForm):  # type: ignore[type-arg]
         self.fields["reason"].required = False
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """A new password for somebody else. Django joins its help once for all, in the language of the server."""
+
+    usable_password_help_text: Any = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password for this user will be lost."),
+    )
+
+
 admin.site.unregister((User, Group))
 
 
@@ -65,6 +81,7 @@ class AccountAdmin(ThroughTheDoor, UserAdmin):  # type: ignore[type-arg]
     matter = Edit.REFERENCE
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = PasswordForm
     add_form_template = None
     change_form_template = "admin/ledger/change_form.html"
     inlines = (MembershipInline,)
@@ -100,8 +117,9 @@ class AccountAdmin(ThroughTheDoor, UserAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("roles"))
     def roles(self, obj: Any) -> str:
-        return "、".join(
-            f"{each.get_role_display()}（{each.organisation}）"
+        between, around = (", ", "{} ({})") if vocabulary.english() else ("、", "{}（{}）")
+        return between.join(
+            around.format(each.get_role_display(), each.organisation)
             if each.organisation
             else str(each.get_role_display())
             for each in obj.memberships.all()

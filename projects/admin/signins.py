@@ -9,6 +9,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.admin.rights import AskedFirst, ForReading
@@ -36,7 +37,8 @@ def column(name: str) -> Any:
     """A field under our heading."""
 
     def value(obj: Any) -> Any:
-        return getattr(obj, name)
+        told = getattr(obj, name)
+        return "–" if told is None else told
 
     value.__name__ = name
     return admin.display(description=_HEADINGS[name], ordering=name, boolean=name == "locked_out")(value)
@@ -72,7 +74,13 @@ class AttemptAdmin(SignInLog):
         return self.has_view_permission(request)
 
 
+def entry(self: Any) -> str:
+    """An entry of a log by person and minute; the package says it in English."""
+    return f"{self.username} {timezone.localtime(self.attempt_time):%Y-%m-%d %H:%M}"
+
+
 for model, (name, _columns) in _NAMES.items():
+    model.__str__ = entry
     model._meta.verbose_name = model._meta.verbose_name_plural = name
     admin.site.unregister(model)
     admin.site.register(model, AttemptAdmin if model is AccessAttempt else SignInLog)

@@ -11,19 +11,21 @@ from projects.admin.rights import AskedFirst
 from projects.models import Change, ChangeSet
 from projects.models.base import Kept
 from projects.views import changes
+from projects.views.wording import source_of
 
 #: so many changes of one object are shown; the history's own page has the rest
 SHOWN = 200
 
 
-def trail(label: str, id: int) -> list[tuple[ChangeSet, changes.Shown]]:
-    """The newest changes of one object with their change sets."""
+def trail(label: str, id: int) -> list[tuple[ChangeSet, str, changes.Shown]]:
+    """The newest changes of one object with their change sets, and from where these came."""
     entries = list(
         Change.objects.filter(label=label, object_id=id)
         .select_related("changeset")
         .order_by("-changeset_id")[:SHOWN]
     )
-    return [(entry.changeset, shown) for entry, shown in zip(entries, changes.show(entries), strict=True)]
+    shown = zip(entries, changes.show(entries), strict=True)
+    return [(entry.changeset, source_of(entry.changeset), told) for entry, told in shown]
 
 
 class WithTrail(AskedFirst):

@@ -19,7 +19,7 @@ from projects.ledger.difference import Actor, Creation, Difference, Name, Refuse
 from projects.ledger.ids import give_ids, refer
 from projects.ledger.lines import Lines, changed_runs, created_runs, lines_of
 from projects.ledger.locking import turn
-from projects.ledger.rules import months, periods
+from projects.ledger.rules import memberships, months, periods
 from projects.ledger.standing import still_to_do
 from projects.ledger.wanted import Wanted
 from projects.models import ChangeSet
@@ -94,6 +94,7 @@ def _check(
     rules.check_surroundings(wanted, actor)
     periods.check(wanted, reason, last)
     months.check(wanted, actor, source, reason, undoing=undoing)
+    memberships.check(wanted, actor, source, reason, undoing=undoing)
     if undoing:
         rules.check_steps_back(wanted, actor)
     else:

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from projects import access, ledger, sentences
-from projects.ledger import Actor, Conflict, Refused, Source
+from projects.ledger import Actor, Conflict, Refused, Source, triggers
 from projects.models import Plan
 
 DONE, HAS_ERRORS, UNUSABLE = 0, 1, 2
@@ -50,6 +50,25 @@ class LedgerCommand(BaseCommand):
     writes: ClassVar[bool] = False
     action: ClassVar[str] = ""
     past: ClassVar[bool] = False
+    _in_json = False
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """From a command line; whether it asks for JSON is known before the rest of it is read."""
+        self._in_json = any(len(each) > 2 and "--json".startswith(each) for each in argv)
+        super().run_from_argv(argv)
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """A call that cannot be used is told to scripts in the answer's shape, beside the usage that people read."""
+        parser = super().create_parser(prog_name, subcommand, **options)
+        usual = parser.error
+
+        def error(message: str) -> Any:
+            if self._in_json:
+                self._write({"json": True}, Answer({"error": "usage", "message": message}))
+            usual(message)
+
+        parser.error = error  # type: ignore[method-assign]
+        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--json for all, --as for those that write, --at for those that look back; a subclass calls this and adds its own."""
@@ -72,6 +91,7 @@ class LedgerCommand(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer on standard output; anything else that is said goes to standard error."""
         try:
+            self._warn_unguarded()
             self._check_right(options)
             with self._looking(options):
                 answer = self.answer(options)
@@ -116,6 +136,11 @@ class LedgerCommand(BaseCommand):
     def say(self, text: str) -> None:
         """A message for people, on standard error."""
         self.stderr.write(text, self.style.NOTICE)
+
+    def _warn_unguarded(self) -> None:
+        """Say that somebody could change the history now, or could have; the command does its work all the same."""
+        if names := triggers.unguarded():
+            self.say(sentences.say("unguarded", {"names": ", ".join(names)}))
 
     def _check_right(self, options: dict[str, Any]) -> None:
         user = self.user(options)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects import vocabulary
 from projects.models.base import IdField
 
 
@@ -64,4 +65,5 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.object_id}"
+        names = vocabulary.MODEL_NAMES.get(self.label)
+        return f"{names[vocabulary.english()] if names else self.label} {self.object_id}"

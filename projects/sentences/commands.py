@@ -38,6 +38,9 @@ SENTENCES: dict[str, Promise] = {
     "database-newer": _("A newer version of the program has changed the database. Install that version."),
     "step-failed": _("The step “%(step)s” failed: %(detail)s"),
     "not-migrated": _("The database is not set up yet. Run first: python manage.py migrate"),
+    "unguarded": _(
+        "The history is not guarded: triggers are missing (%(names)s). Put them back with: python manage.py migrate, then find out whether anything was changed: python manage.py verifyhistory --replay"
+    ),
     "database": _("The database cannot be used now: %(detail)s"),
     "unwritable": _(
         "%(file)s cannot be written: %(detail)s. Close it where it is open, or name another file."

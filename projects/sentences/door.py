@@ -60,6 +60,7 @@ SENTENCES: dict[str, Promise] = {
     "gone-typed": _("The %(what)s was removed meanwhile. What you wrote stands here; saving adds it anew."),
     "stale-form": _("This page belongs to another state of the ledger. Open it again and repeat the change."),
     "delete-stale": _("What would be deleted has changed meanwhile. Look at the list again."),
+    "own-role": _("Nobody gives a role to themselves. Another administrator has to do it."),
     "last-administrator": _(
         "Nobody would be left who may administer accounts. Give somebody else the role first."
     ),

@@ -87,5 +87,6 @@ SENTENCES: dict[str, Promise] = {
     ),
     "unit-slip": _("The amount is about %(times)s times %(other)s. Check whether the unit is 万元 or 亿元."),
     "unknown-project": _("Unknown project: %(code)s."),
+    "no-such-year": _("There is no plan of “%(value)s” with projects. What is shown is of %(year)s."),
     "unknown-plan": _("There is no plan for %(year)s yet. Load or create it first."),
 }

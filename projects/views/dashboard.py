@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from projects import access, figures, filters
+from projects import access, figures, filters, sentences
 from projects.figures.ranking import Of
 from projects.models import Plan
 from projects.values import share
@@ -40,6 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     frame = {
         "plan": plan,
         "plans": years,
+        "no_such_year": no_such_year(request.GET.get("year", ""), plan),
         "asked_month": month,
         "months": MONTHS,
         "news": news(user, last_visit(request)),
@@ -52,6 +53,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     shown = {"board": told, "charts": charts.of_board(told) if told else {}}
     shown["drawn"] = drawn.of_sectors(context["rows"]) | (drawn.of_board(told) if told else {})
     return render(request, "dashboard/dashboard.html", {**frame, **context, **shown})
+
+
+def no_such_year(asked: str, plan: Plan) -> str:
+    """A year was asked for that has no plan: which, and what is shown instead; "" where the year asked for is shown."""
+    if asked in ("", str(plan.year)):
+        return ""
+    return sentences.say("no-such-year", {"value": asked[:10], "year": plan.year})
 
 
 def _month(asked: str) -> int | None:

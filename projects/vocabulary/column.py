@@ -68,8 +68,9 @@ class Column:
         return self.en if english(language) else self.zh
 
     def full_heading(self, language: str | None = None) -> str:
-        """The heading with its unit, as it stands over a column of an exported sheet."""
+        """The heading with its unit, as it stands over a column of an exported sheet; an English one with a capital."""
         heading = self.heading(language)
+        heading = heading[:1].upper() + heading[1:]
         if not self.unit:
             return heading
         if english(language):

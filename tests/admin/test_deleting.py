@@ -175,3 +175,28 @@ def test_an_organisation_nobody_names_goes(browse: Any) -> None:
     page = f"/admin/projects/organisation/{unit}/delete/"
     assert client.post(page, sent(client.get(page)) | {"reason": "撤销"}).status_code == 302
     assert not Organisation.objects.filter(pk=unit).exists()
+
+
+def test_who_may_not_see_projects_is_told_how_many_there_are(
+    browse: Any, house: Ledger, project: Project
+) -> None:
+    house.project("稀土项目")
+    client = browse("administrator")
+    for page, ways in (
+        (f"/admin/projects/organisation/{house.mine}/", 6),
+        (f"/admin/projects/sector/{house.sectors['steel']}/", 1),
+    ):
+        one = client.get(f"{page}delete/")
+        several = client.post(
+            page.rsplit("/", 2)[0] + "/",
+            {"action": "delete_selected", "_selected_action": [page.rsplit("/", 2)[1]]},
+        )
+        for answer in (one, several):
+            told = answer.context["protected"]
+            assert (len(told), told[-1]) == (ways, "2 × project"), "memberships by name, projects by number"
+            for secret in ("P000001", "P000002", "钢管项目", "稀土项目"):
+                assert secret not in answer.content.decode()
+    assert (
+        "钢管项目"
+        in browse("first").get(f"/admin/projects/organisation/{house.mine}/delete/").content.decode()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,3 +101,10 @@ def test_a_projects_page_costs_the_same_for_many(
     [project, *_others] = Project.objects.filter(pk__in=house.many(40))
     with django_assert_max_num_queries(30):
         assert manager.get(f"{LIST}{project.pk}/change/").status_code == 200
+
+
+def test_pages_of_the_admin_have_the_ledgers_icon(manager: Client) -> None:
+    for page in ("/admin/", "/admin/projects/project/", "/admin/projects/project/add/"):
+        assert re.search(
+            r'<link rel="icon" href="/static/projects/icon[^"]*.svg"', manager.get(page).content.decode()
+        ), page

@@ -210,3 +210,55 @@ def test_memberships_on_their_own_page(keeper: Client, people: dict[str, User]) 
     assert answer.status_code == 200
     assert answer.context["errors"]
     assert Membership.objects.filter(role="leader", user=people["newcomer"]).get().pk == twice
+
+
+def own_grants(client: Client, me: User) -> dict[str, Any]:
+    """Each way in which somebody would give themselves a role, with the answer to it."""
+    add = "/admin/projects/membership/add/"
+    wanted = {"user": str(me.pk), "role": "manager", "organisation": "", "reason": "x"}
+    held = Membership.objects.get(user=me).pk
+    page = f"/admin/projects/membership/{held}/change/"
+    account = sent(client.get(url(me))) | {"reason": "x"}
+    more = {"memberships-TOTAL_FORMS": "2", "memberships-1-role": "manager"}
+    return {
+        "page": client.post(add, wanted),
+        "own role": client.post(page, sent(client.get(page)) | {"role": "manager", "reason": "x"}),
+        "row": client.post(url(me), account | more),
+        "role of the row": client.post(url(me), account | {"memberships-0-role": "auditor"}),
+    }
+
+
+def test_nobody_gives_a_role_to_themselves(browse: Callable[..., Client], people: dict[str, User]) -> None:
+    client, me, before = browse("administrator"), people["administrator"], ledger.head()
+    for way, answer in own_grants(client, me).items():
+        assert answer.status_code == 200, way
+        assert "Nobody gives a role to themselves" in said(answer), way
+    assert ledger.head() == before
+    assert access.roles(User.objects.get(pk=me.pk)) == {"administrator"}
+    page = "/admin/projects/membership/add/"
+    wanted = {"user": str(me.pk), "role": "manager", "organisation": "", "reason": "另一位管理员办理"}
+    assert browse("first").post(page, wanted).status_code == 302
+    assert access.roles(User.objects.get(pk=me.pk)) == {"administrator", "manager"}
+
+
+def test_a_role_is_given_changed_and_taken_with_a_reason_in_the_history(
+    keeper: Client, people: dict[str, User]
+) -> None:
+    add = "/admin/projects/membership/add/"
+    wanted = {"user": str(people["newcomer"].pk), "role": "leader", "organisation": "", "reason": ""}
+    before = ledger.head()
+    answer = keeper.post(add, wanted)
+    assert answer.context["adminform"].form.errors == {"reason": ["Give a reason."]}
+    assert keeper.post(add, wanted | {"reason": "任命"}).status_code == 302
+    page = f"/admin/projects/membership/{Membership.objects.get(user=people['newcomer']).pk}/"
+    seen = sent(keeper.get(f"{page}change/")) | {"role": "auditor"}
+    assert keeper.post(f"{page}change/", seen).status_code == 200
+    assert keeper.post(f"{page}change/", seen | {"reason": "改任"}).status_code == 302
+    asked = sent(keeper.get(f"{page}delete/"))
+    assert keeper.post(f"{page}delete/", asked | {"reason": " "}).status_code == 200
+    assert keeper.post(f"{page}delete/", asked | {"reason": "离任"}).status_code == 302
+    told = ChangeSet.objects.filter(number__gt=before[0], changes__gt=0).order_by("number")
+    assert [each.reason for each in told] == ["任命", "改任", "离任"]
+    role = ledger.create("membership", -1, {"user": people["newcomer"].pk, "role": "leader"})
+    with pytest.raises(ledger.Refused, match="reason-missing"):
+        ledger.commit([role], Actor.of(people["administrator"]), ledger.Source("admin", "x"))

@@ -249,7 +249,7 @@ def test_other_kinds_are_added(browse: Any, house: Ledger, project: Project) -> 
         state="accepted",
         progress_percent="45.5",
     )
-    add("membership", user=User.objects.get(username="newcomer").pk, role="leader")
+    add("membership", user=User.objects.get(username="newcomer").pk, role="leader", reason="任命")
     assert Plan.objects.get(year=2022).curve == "0,125,500,1000,2000,3000,4000,5000,6000,7000,8500,10000"
     assert Sector.objects.get(code="green").order == 9
     assert Organisation.objects.get(name="住建局").active is True

@@ -34,6 +34,10 @@ TAKING_PICTURES = os.environ.get("PICTURES") == "1"
 ALIKE = "tbody tr:nth-child(n+6)"
 #: bytes of a page on a second visit: its static files are in the browser by then (tests/test_serve.py)
 HEAVIEST = 300_000
+#: tables on show that are wider than the place they have: their last columns would have to be searched for
+CUT_OFF = """() => [...document.querySelectorAll(".table-responsive")]
+    .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth && !each.closest("details:not([open])"))
+    .map(each => `${each.textContent.trim().slice(0, 30)}: ${each.scrollWidth} > ${each.clientWidth}`)"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ def test_every_page(
                     faults.append(f"{each.url} {language}: one heading of the page is asked for")
                 if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
                     faults.append(f"{each.url} {language} is wider than the window")
+                if each.name == "dashboard" and (cut := page.evaluate(CUT_OFF)):
+                    faults.append(f"{each.url} {language} cuts off tables: {cut}")
                 photograph(page, each.name, language)
                 if not picture_of(each.name, language).exists():
                     faults.append(f"{each.url} {language} has no picture: PICTURES=1 takes it")

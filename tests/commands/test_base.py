@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import load_command_class
 
 from projects.management.base import Answer, LedgerCommand, Unusable
 from tests.commands.conftest import Run
@@ -55,6 +56,32 @@ def test_a_console_that_is_not_utf8_gets_json_all_the_same(tmp_path: Path) -> No
     found = outside(tmp_path, "rollup", "--year", "2021", "--json", PYTHONIOENCODING="ascii")
     assert found.returncode == 2
     assert json.loads(found.stdout.decode("ascii"))["error"] == "not-migrated"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (["rollup", "--year", "abc"], "abc"),
+        (["rollup"], "--year"),
+        (["rollup", "--year", "2021", "--month", "13"], "13"),
+        (["undo", "1"], "--reason"),
+        (["exportledger", "--year", "2021"], "OUT.xlsx"),
+        (["reconcile", "--year", "2021", "--what"], "--what"),
+    ],
+)
+def test_a_call_that_cannot_be_used_is_one_json_object(
+    capsys: pytest.CaptureFixture[str], call: list[str], told: str
+) -> None:
+    for asked in ([*call, "--json"], [call[0], "--json", *call[1:]]):
+        with pytest.raises(SystemExit) as end:
+            load_command_class("projects", call[0]).run_from_argv(["manage.py", *asked])
+        said = capsys.readouterr()
+        answer = json.loads(said.out)
+        assert (end.value.code, answer["error"], told in answer["message"]) == (2, "usage", True)
+        assert "usage: " in said.err
+    with pytest.raises(SystemExit):
+        load_command_class("projects", call[0]).run_from_argv(["manage.py", *call])
+    assert capsys.readouterr().out == "", "people read standard error"
 
 
 class Failing(LedgerCommand):

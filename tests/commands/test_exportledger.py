@@ -84,8 +84,8 @@ def test_one_sector_one_month_one_language(run: Run, tmp_path: Path) -> None:
     code, answer, _ = run(out, "--year", 2021, "--month", 3, "--sector", "other", "--language", "en")
     head, *rows = by_calamine(out.read_bytes())
     assert (code, answer["rows"], len(rows)) == (0, 45, 45)
-    assert "completed this month (10k yuan)" in head
-    assert {row[head.index("sector")] for row in rows} == {"其他"}
+    assert "Completed this month (10k yuan)" in head
+    assert {row[head.index("Sector")] for row in rows} == {"其他"}
 
 
 def test_an_officer_exports_the_own_departments_projects(

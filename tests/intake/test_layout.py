@@ -103,6 +103,14 @@ def test_our_own_headings_are_found_in_either_language(language):
     assert not found.problems
 
 
+@pytest.mark.parametrize("written", [str.lower, str.upper, str.title])
+def test_english_headings_are_found_in_any_case(written):
+    """Workbooks of earlier versions have them in lower case."""
+    columns = vocabulary.ledger_columns(month=True)
+    found = laid([[written(column.full_heading("en")) for column in columns]], month=5)
+    assert [place.key for place in found.places] == [column.key for column in columns]
+
+
 def test_every_alias_leads_to_its_column():
     """An alias with 本年, 上年 or M月 stands for the plan's year and the month asked for."""
     for column in vocabulary.ledger_columns(month=True):

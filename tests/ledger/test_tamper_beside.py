@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from projects import ledger, store
 from projects.intake import batches, undoing
@@ -105,7 +106,8 @@ def test_imports_of_before_the_digests_are_told_apart(batch: ImportBatch, house:
     number = ledger.commit(wanted, Actor.system(), source, "import").number
     assert number
     CellOrigin.objects.create(changeset=number, file_name="旧.xlsx", sha256=batch.sha256)
-    verdict = ledger.verify()
+    with override("en"):
+        verdict = ledger.verify()
     assert verdict.ok
     assert [each.split(" ")[0] for each in verdict.remarks] == ["1"]
     CellOrigin.objects.filter(pk=number).update(sha256="b" * 64)

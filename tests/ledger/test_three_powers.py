@@ -11,8 +11,8 @@ from django.test import Client
 
 from projects import denials, ledger
 from projects.ledger import heads, signin_log, triggers
-from projects.models import ChangeSet, Project, SignIn
-from tests.factories import House
+from projects.models import ChangeSet, Membership, Project, SignIn
+from tests.factories import House, edit, make, remove
 from tests.guard import past_the_door
 
 PAGE = "/history/signins/"
@@ -181,3 +181,36 @@ def test_the_auditor_changes_no_figure(house: House, people: dict[str, User]) ->
     assert change
     with pytest.raises(ledger.Refused, match="not-yours"):
         ledger.commit([change], actor, ledger.Source("page", "/"))
+
+
+def given(user: User, role: str) -> ledger.Difference:
+    return ledger.create("membership", -1, {"user": user.pk, "role": role})
+
+
+def test_the_door_lets_nobody_give_a_role_to_themselves(house: House, people: dict[str, User]) -> None:
+    me, page = ledger.Actor.of(people["administrator"]), ledger.Source("page", "/")
+    [own] = Membership.objects.filter(user=people["administrator"]).values_list("pk", flat=True)
+    [other] = Membership.objects.filter(user=people["leader"]).values_list("pk", flat=True)
+    ways = [
+        given(people["administrator"], "manager"),
+        edit("membership", own, role="manager"),
+        edit("membership", own, organisation=house.department),
+        edit("membership", other, user=people["administrator"].pk),
+    ]
+    for way in ways:
+        assert way
+        with pytest.raises(ledger.Refused, match="own-role"):
+            ledger.commit([way], me, page, reason="x")
+    assert ledger.commit([given(people["nobody"], "leader")], me, page, reason="x").number
+    assert ledger.commit([given(people["administrator"], "auditor")], ledger.Actor.system(), page).number
+
+
+def test_nobody_undoes_the_loss_of_an_own_role(house: House, people: dict[str, User]) -> None:
+    me = people["administrator"]
+    held = make("membership", user=me.pk, role="manager")
+    lost = remove("membership", held).number
+    me = User.objects.get(pk=me.pk)
+    assert lost
+    with pytest.raises(ledger.Refused, match="own-role"):
+        ledger.undo(lost, ledger.Actor.of(me), ledger.Source("page", "/"), "x")
+    assert ledger.undo(lost, ledger.Actor.system(), ledger.Source("command", "undo"), "x").number

@@ -86,7 +86,7 @@ def test_a_conflict_shows_the_three_sides(house: Ledger, send: Any, browse: Brow
     )  # fmt: skip
     book = openpyxl.load_workbook(path)
     place = next(
-        cell.column for cell in book.worksheets[0][1] if str(cell.value).startswith("planned investment")
+        cell.column for cell in book.worksheets[0][1] if str(cell.value).startswith("Planned investment")
     )
     book.worksheets[0].cell(2, int(place or 0)).value = 7
     book.save(path)

@@ -192,7 +192,7 @@ def test_columns_come_from_the_vocabulary_and_stay_in_the_address(browse: Browse
     response = fetched(browse("leader"), columns="place,output,nonsense")
     assert [column.name for column in response.context["table"].columns] == ["code", "place", "output"]
     page = text(response)
-    assert "yearly output at full production (10k yuan)" in page
+    assert "Yearly output at full production (10k yuan)" in page
     assert 'href="?columns=place%2Coutput%2Cnonsense&amp;sort=place"' in page
     assert ">3.00<" in page
 
@@ -261,3 +261,15 @@ def test_a_month_brings_its_counted_returns(browse: Browse, house: Ledger) -> No
         ["丙", ""],
     ]
     assert response.context["totals"].sums.completed == 13 * FEN
+
+
+def test_a_year_without_a_plan_is_told_and_not_passed_over(browse: Browse, house: Ledger) -> None:
+    house.many(2)
+    client = browse("manager")
+    for asked in ("1999", "abc"):
+        for page in ("/projects/", "/"):
+            said = text(client.get(page, {"year": asked}))
+            assert f"There is no plan of “{asked}” with projects. What is shown is of 2021." in said, page
+    for page in ("/projects/", "/"):
+        for query in ({"month": "1"}, {"year": "2021"}, {"year": ""}):
+            assert "There is no plan of" not in text(client.get(page, query))

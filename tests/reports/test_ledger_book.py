@@ -116,7 +116,7 @@ def test_other_years_are_left_out_and_an_order_is_kept(
 def test_columns_on_show_are_written_in_their_order_behind_the_key(ninety: int, export: Any) -> None:
     chosen = [vocabulary.column("year_plan", "planned"), vocabulary.column("project", "name")]
     body, _ = export(columns=chosen, language="en")
-    assert by_calamine(body)[0] == ["code", "planned investment of the year (10k yuan)", "name"]
+    assert by_calamine(body)[0] == ["Code", "Planned investment of the year (10k yuan)", "Name"]
     wanted = {"column A": "project.code", "column B": "year_plan.planned", "column C": "project.name"}
     assert {key: value for key, value in carried(body).items() if key.startswith("column")} == wanted
 
