@@ -303,7 +303,7 @@ def test_the_bytes_of_removed_evidence_are_still_asked_for(house: House) -> None
 
 def test_an_imported_ledger_is_still_there(house: House) -> None:
     kept_file = store.keep([b"a ledger"])
-    source = Source("file", "import 1", "台账.xlsx", kept_file.sha256)
+    source = Source("file", "importledger 2021", "台账.xlsx", kept_file.sha256)
     wanted = edit("project", house.project(), place="甲")
     assert wanted
     number = ledger.commit([wanted], Actor.system(), source, "import").number
