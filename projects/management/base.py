@@ -50,6 +50,8 @@ class LedgerCommand(BaseCommand):
     writes: ClassVar[bool] = False
     action: ClassVar[str] = ""
     past: ClassVar[bool] = False
+    #: whether it works on the ledger that stands here; what restores one has none yet
+    of_ledger: ClassVar[bool] = True
     _in_json = False
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -139,7 +141,7 @@ class LedgerCommand(BaseCommand):
 
     def _warn_unguarded(self) -> None:
         """Say that somebody could change the history now, or could have; the command does its work all the same."""
-        if names := triggers.unguarded():
+        if names := triggers.unguarded() if self.of_ledger else []:
             self.say(sentences.say("unguarded", {"names": ", ".join(names)}))
 
     def _check_right(self, options: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ class Command(LedgerCommand):
     """Unpack, migrate, verify and replay a backup; then put it in place."""
 
     help = "Put a backup into an empty data folder, and into the database of DATABASE_URL if that is set."
+    of_ledger = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
