@@ -22,10 +22,10 @@ def odd(key: str, value: Scalar) -> str:
     if not isinstance(value, str) or not (text := value.strip()):
         return ""
     match key:
-        case "national_code" if OLD_NATIONAL.fullmatch(text):
-            return "rule-A21-old"
+        case "national_code" if is_national(text):
+            return ""
         case "national_code":
-            return "" if is_national(text) else "rule-A21"
+            return "rule-A21-old" if OLD_NATIONAL.fullmatch(text) else "rule-A21"
         case "industry":
             return "" if INDUSTRY.fullmatch(text) else "industry-code"
         case _:

@@ -28,7 +28,7 @@ def headings() -> list[str]:
 
 
 def rows(number: int) -> Iterator[list[Value]]:
-    """So many projects; the same ones each time."""
+    """So many projects of 亿元 and more, each plan within its total; the same ones each time."""
     chance = random.Random(1)
     sectors = [each["name"] for each in tomllib.loads((SEEDS / "sectors.toml").read_text("utf-8"))["sector"]]
     for place in range(1, number + 1):
@@ -39,7 +39,7 @@ def _row(i: int, chance: random.Random, sectors: list[str]) -> list[Value]:
     return [
         f"第{i}号重大产业项目建设工程", f"2101-150203-04-01-{i:06d}", chance.choice(sectors), f"包头某某第{i % 500}有限公司",
         f"责任部门{i % 40}", f"领导{i % 30}", f"责任人{i % 900}", f"昆都仑区第{i % 200}街道", "新建", "市", "民营", "备案",
-        f"建设年产{i}万吨生产线及配套设施，总建筑面积{i * 7}平方米", chance.randint(10_000, 900_000) / 10, chance.randint(1000, 90_000),
+        f"建设年产{i}万吨生产线及配套设施，总建筑面积{i * 7}平方米", chance.randint(100_000, 900_000) / 10, chance.randint(1000, 90_000),
         "2021-03", "2022-10", "2021-04-15", "在建", "已入库", f"备注{i}", "3311", "新建", chance.randint(1000, 9000),
         chance.randint(0, 900), f"完成主体{i % 17}层", 3, 10, chance.randint(1000, 9000), 7,
     ]  # fmt: skip
