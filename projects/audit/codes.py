@@ -55,7 +55,7 @@ def wrong_code(f: Facts, limits: Limits) -> Seen | None:
     if OLD_NATIONAL.fullmatch(code):
         return Seen(WARNING, None, None, params, "rule-A21-old")
     found = NATIONAL.fullmatch(code)
-    if found is None or not 1 <= int(found[2]) <= 12:
+    if found is None:
         return Seen(WARNING, None, None, params)
     if found[3] not in _regions(str(limits["region"])):
         return Seen(WARNING, None, None, {**params, "found": found[3]}, "rule-A21-region")

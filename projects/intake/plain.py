@@ -94,7 +94,8 @@ class Glance:
             ]
         for key in codes.KEYS:
             column = rows.columns.get(key, [])
-            places = [at for at in places if not codes.odd(key, column[at])] if column else places
+            if odd := codes.odd_ones(key, column):
+                places = [at for at in places if column[at] not in odd]
         names = rows.columns["name"] if places else []
         return {at: (NEW, None, "", str(names[at])) for at in places}
 

@@ -67,7 +67,9 @@ def test_what_is_not_whole_is_not_folded(project: int) -> None:
     assert [(each.label, each.key) for each in ledger.replay()] == [("project", "place")]
     verdict = ledger.verify(with_replay=True)
     assert verdict.first_bad == bad()
-    assert {each.label for each in verdict.differences} == {"trigger"}, "they are gone here, and nothing was folded"
+    assert {each.label for each in verdict.differences} == {"trigger"}, (
+        "they are gone here, and nothing was folded"
+    )
 
 
 def test_a_history_made_anew_to_its_end_lacks_the_head_that_was_noted(project: int, data_dir: Path) -> None:
