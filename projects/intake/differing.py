@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from projects import access, codes, ledger, vocabulary
+from projects.audit.rule import wan
 from projects.figures.slips import slip
 from projects.intake.checked import Checker
 from projects.intake.links import names_in
 from projects.intake.matching import Names
 from projects.intake.month import Month
 from projects.intake.row import CHANGED, COLUMNS, EMPTY, ERROR, LABELS, NEW, UNCHANGED, RowProposal
-from projects.intake.scale import HUGE, doubtful
+from projects.intake.scale import HUGE
 from projects.intake.standing import Part, Standing, Terms
 from projects.ledger import Difference
-from projects.values import Scalar, show_amount
+from projects.values import Scalar
 from projects.vocabulary import Kind
 
 Values = Mapping[str, Scalar]
@@ -294,9 +295,9 @@ class Differ:
         if times := slip(total, planned):
             proposal.error("planned", "unit-slip", times=times, other="total_investment")
         elif isinstance(total, int) and total > HUGE:
-            proposal.warning("total_investment", "total-too-large", total=show_amount(total))
-        elif doubtful(total, planned):
-            proposal.warning("planned", "plan-above-total", plan=_wan(planned), total=_wan(total))
+            proposal.warning("total_investment", "total-too-large", total=wan(total))
+        elif isinstance(total, int) and isinstance(planned, int) and planned > total:
+            proposal.warning("planned", "plan-above-total", plan=wan(planned), total=wan(total))
 
     def _mind_codes(self, proposal: RowProposal, said: Values) -> None:
         """A code of another shape is kept all the same, and told where it is new."""
@@ -312,10 +313,6 @@ class Differ:
                 about = key if key in COLUMNS and d.says(key) else _column_of(d)
                 proposal.error(about, "not-yours", key=about)
                 return
-
-
-def _wan(fen: Scalar) -> str:
-    return show_amount(fen) if isinstance(fen, int) else ""
 
 
 def _new_values(changed: Pairs) -> dict[str, Scalar]:

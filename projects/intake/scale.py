@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from projects import audit
+from projects.audit.rule import wan
 from projects.intake.problems import Problem
-from projects.values import FEN, Scalar, show_amount
+from projects.values import FEN, Scalar
 
 #: no single project costs more (nv): 1,000 亿元
 HUGE = 1_000 * FEN["亿元"]
@@ -38,5 +39,5 @@ class Scale:
         """A warning where nearly all projects would be too small for the statistics."""
         if self._told < _FEW or self._small * 100 < self._told * _MOST:
             return []
-        params = {"small": self._small, "number": self._told, "bound": show_amount(self.bound)}
+        params = {"small": self._small, "number": self._told, "bound": wan(self.bound)}
         return [Problem("unit-doubted", "warning", key="total_investment", params=params)]
